@@ -1,0 +1,39 @@
+// One project a workspace; sources are tested as they are, the workspaces' packages mapped to their sources.
+const transform = {
+  '^.+\\.(t|j|mj)s$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+const project = (name, folder, roots = ['src']) => ({
+  displayName: name,
+  rootDir: folder,
+  roots: roots.map((root) => `<rootDir>/${root}`),
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 120_000,
+  transform,
+  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  moduleNameMapper: {
+    '^@rxledger/chaincode/api$': `${__dirname}/chaincode/src/api/index.ts`,
+    '^@rxledger/chaincode/contracts$': `${__dirname}/chaincode/src/contracts/index.ts`,
+    '^@rxledger/devnet$': `${__dirname}/network/devnet/src/index.ts`,
+  },
+});
+
+module.exports = {
+  projects: [
+    project('devnet', 'network/devnet', ['src', 'test']),
+    project('chaincode', 'chaincode', ['src', 'test']),
+    project('gateway', 'gateway', ['src', 'test']),
+    project('network', 'network', ['src', 'test']),
+  ],
+};

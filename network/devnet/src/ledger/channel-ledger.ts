@@ -1,0 +1,44 @@
+import type { common, peer } from '@hyperledger/fabric-protos';
+import type { ChannelConfig } from '../config/channel-config';
+import type { ChaincodeDefinition } from '../lifecycle/definition';
+
+/** A block after validation: what a peer stores, notifies and delivers. */
+export interface CommittedBlock {
+  readonly number: number;
+  readonly block: common.Block;
+  /** One `peer.TxValidationCode` an envelope. */
+  readonly codes: readonly number[];
+  readonly transactions: readonly CommittedTransaction[];
+}
+
+export interface CommittedTransaction {
+  readonly transactionId: string;
+  readonly code: number;
+  /** Set on valid transactions only. */
+  readonly event?: peer.ChaincodeEvent;
+}
+
+/**
+ * The ledger of one channel. All organisations of a devnet share it: validation is deterministic, so it is done once.
+ * What an organisation alone holds (clear private data) is kept apart by organisation.
+ */
+export interface ChannelLedger {
+  readonly channel: string;
+  /** Configuration in force at the last committed block. */
+  readonly config: ChannelConfig;
+  /** Number of committed blocks. */
+  height(): number;
+  block(number: number): common.Block | undefined;
+  blockByHash(hash: Uint8Array): common.Block | undefined;
+  /** Block number, index and validation code of a committed transaction. */
+  transaction(transactionId: string): { block: number; index: number; code: number } | undefined;
+  lastHash(): Uint8Array;
+  /** Builds, validates, stores (durably) and applies the next block; resolves after it is on disk. */
+  append(envelopes: readonly Uint8Array[]): Promise<CommittedBlock>;
+  /** Called once a block, in order, after it is durable. Returns the function that ends it. */
+  onCommit(listener: (block: CommittedBlock) => void): () => void;
+  /** Clear private writes of a block that `mspId` is entitled to: `TxPvtReadWriteSet` by transaction index. */
+  privateData(mspId: string, block: number): Map<number, Uint8Array>;
+  /** Committed definition of a chaincode, from `_lifecycle`'s state. */
+  definition(chaincode: string): ChaincodeDefinition | undefined;
+}

@@ -1,0 +1,17 @@
+/** Patterns every identifier must match before it comes near a key. JSON Schema and chaincode read the same table. */
+export const PATTERNS = {
+  /** Random: 26 characters of Crockford base 32 (128 bits); a fill of a series adds `-<n>`. */
+  prescriptionId: '^[0-9a-hjkmnp-tv-z]{26}(-[1-9][0-9]?)?$',
+  commandId: '^[A-Za-z0-9_-]{8,64}$',
+  enrolmentId: '^[a-z0-9][a-z0-9-]{1,62}$',
+  mspId: '^[A-Za-z][A-Za-z0-9.-]{1,62}$',
+  actorId: '^[A-Za-z][A-Za-z0-9.-]{1,62}:[a-z0-9][a-z0-9-]{1,62}$',
+  /** SHA-256 or HMAC-SHA-256, lower-case hex. */
+  digest: '^[0-9a-f]{64}$',
+  /** 32 random bytes, lower-case hex. */
+  salt: '^[0-9a-f]{64}$',
+  /** 128 bits or more; its SHA-256 is public, so it must not be guessable. */
+  redemptionCode: '^[0-9a-hjkmnp-tv-z]{26,64}$',
+  reasonCode: '^[A-Z][A-Z0-9_]{1,39}$',
+  atc: '^[A-Z]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$',
+} as const;

@@ -1,0 +1,135 @@
+/** Places a transaction's endorsers are taken from: filled in from the prescription and the caller. */
+export type Party =
+  'hospital' | 'centre' | 'pharmacy' | 'payer' | 'partner' | 'caller' | 'witness' | 'members' | 'holders';
+
+export interface TransactionRule {
+  /** Organisations that endorse; always named to the peer, because with transient data it refuses to choose. */
+  readonly endorsers: readonly Party[];
+}
+
+/**
+ * Every submitted transaction, by contract, and who endorses it. `witness` is any member other than the caller's;
+ * `holders` are all organisations that hold private data of the prescription.
+ */
+export const TRANSACTIONS = {
+  misbc: {
+    Found: { endorsers: ['members'] },
+    Register: { endorsers: ['caller', 'witness'] },
+    Suspend: { endorsers: ['caller', 'witness'] },
+    Reinstate: { endorsers: ['caller', 'witness'] },
+    Leave: { endorsers: ['caller', 'witness'] },
+    SetPolicy: { endorsers: ['members'] },
+  },
+  prescription: {
+    Issue: { endorsers: ['hospital', 'centre'] },
+    Amend: { endorsers: ['hospital', 'centre'] },
+    ClaimReview: { endorsers: ['hospital', 'centre'] },
+    RecordFindings: { endorsers: ['hospital', 'centre'] },
+    Approve: { endorsers: ['hospital', 'centre'] },
+    Return: { endorsers: ['hospital', 'centre'] },
+    Refuse: { endorsers: ['hospital', 'centre'] },
+    Redeem: { endorsers: ['centre', 'pharmacy'] },
+    Dispense: { endorsers: ['centre', 'pharmacy'] },
+    GiveBack: { endorsers: ['centre', 'pharmacy'] },
+    Recall: { endorsers: ['hospital', 'centre'] },
+    Withdraw: { endorsers: ['centre', 'pharmacy'] },
+    Settle: { endorsers: ['pharmacy', 'payer'] },
+    Cancel: { endorsers: ['hospital', 'centre'] },
+    Expire: { endorsers: ['hospital', 'centre'] },
+    ReplaceCode: { endorsers: ['hospital', 'centre'] },
+    OpenFill: { endorsers: ['hospital', 'centre'] },
+    Erase: { endorsers: ['holders'] },
+  },
+  payment: {
+    Invoice: { endorsers: ['pharmacy', 'payer'] },
+    Adjudicate: { endorsers: ['pharmacy', 'payer'] },
+    Pay: { endorsers: ['pharmacy', 'payer'] },
+    Refund: { endorsers: ['pharmacy', 'payer'] },
+  },
+  fulfilment: {
+    Prepare: { endorsers: ['pharmacy', 'partner'] },
+    Ready: { endorsers: ['pharmacy', 'partner'] },
+    Dispatch: { endorsers: ['pharmacy', 'partner'] },
+    Deliver: { endorsers: ['pharmacy', 'partner'] },
+    Collect: { endorsers: ['pharmacy', 'partner'] },
+    FailDelivery: { endorsers: ['pharmacy', 'partner'] },
+  },
+} as const satisfies Record<string, Record<string, TransactionRule>>;
+
+export type ContractName = keyof typeof TRANSACTIONS;
+export type TransactionName<C extends ContractName> = keyof (typeof TRANSACTIONS)[C] & string;
+
+/**
+ * Evaluated transactions: they change nothing. `at` says whose peer must answer where only that one holds the data.
+ */
+export const QUERIES = {
+  misbc: {
+    /** () -> MemberView[] */
+    Members: {},
+    /** { actor } -> ActorView */
+    Lookup: {},
+    /** ListActorsQuery -> Page<ActorView> */
+    ListActors: {},
+    /** () -> PolicyView */
+    Policy: {},
+  },
+  prescription: {
+    /** { id } -> PrescriptionView */
+    Read: {},
+    /** { id } -> BodyView; of the caller's organisation */
+    ReadBody: { at: 'caller' },
+    /** { id } -> BodyView; transient: code */
+    ReadForRedemption: { at: 'centre' },
+    /** { id } -> Finding[] */
+    ReadFindings: { at: 'caller' },
+    /** { id } -> (DispensingRecord & { transactionId, at })[] */
+    ReadDispensings: { at: 'caller' },
+    /** { id } -> HistoryEntry[] */
+    History: {},
+  },
+  payment: {
+    /** { id } -> PaymentView */
+    Read: {},
+    /** { id } -> Invoice */
+    ReadInvoice: { at: 'caller' },
+  },
+  fulfilment: {
+    /** { id } -> FulfilmentView */
+    Read: {},
+    /** { id } -> DeliveryInstruction */
+    ReadInstruction: { at: 'caller' },
+  },
+} as const;
+
+/** What is known of the parties when endorsers are chosen. */
+export interface Parties {
+  readonly caller: string;
+  readonly members: readonly string[];
+  readonly hospital?: string;
+  readonly centre?: string;
+  readonly pharmacy?: string;
+  readonly payer?: string;
+  readonly partner?: string;
+  readonly holders?: readonly string[];
+}
+
+/**
+ * MSP ids that endorse a transaction, without repeats.
+ * @throws Error naming the party that is not known
+ */
+export function endorsersOf(contract: ContractName, transaction: string, parties: Parties): readonly string[] {
+  const rule = (TRANSACTIONS[contract] as Record<string, TransactionRule>)[transaction];
+  if (rule === undefined) throw new Error(`no transaction ${contract}:${transaction}`);
+  return [...new Set(rule.endorsers.flatMap((party) => organisationsOf(party, parties)))];
+}
+
+function organisationsOf(party: Party, parties: Parties): readonly string[] {
+  if (party === 'members') return parties.members;
+  if (party === 'holders') return parties.holders ?? missing(party);
+  if (party === 'witness') return [parties.members.find((member) => member !== parties.caller) ?? missing(party)];
+  return [parties[party] ?? missing(party)];
+}
+
+function missing(party: Party): never {
+  throw new Error(`no organisation is known for ${party}`);
+}

@@ -30,6 +30,7 @@ const project = (name, folder, roots = ['src']) => ({
 });
 
 module.exports = {
+  reporters: [['default', { summaryThreshold: 20 }], '<rootDir>/scripts/count-reporter.js'],
   projects: [
     project('devnet', 'network/devnet', ['src', 'test']),
     project('chaincode', 'chaincode', ['src', 'test']),

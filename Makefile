@@ -1,0 +1,57 @@
+# rxledger. `make` lists the targets; README.md says which two you need first.
+NODE_BIN := node_modules/.bin
+RXNET    := node network/dist/main.js
+RX       := node gateway/dist/cli/main.js
+ARGS     ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install build lint format check test demo up down status logs bench doctor clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: node_modules/.package-lock.json ## Install what package-lock.json pins
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci
+	@touch $@
+
+build: install ## Compile the four workspaces
+	@$(NODE_BIN)/tsc --build
+
+lint: build ## Types of the tests, import directions, style
+	@$(NODE_BIN)/eslint .
+	@$(NODE_BIN)/prettier --check --log-level warn .
+
+format: install ## Put every file into house style
+	@$(NODE_BIN)/prettier --write --log-level warn .
+
+test: build ## All tests, on the devnet; ends with "N passed, N failed"
+	@$(NODE_BIN)/jest $(ARGS)
+
+check: lint test ## What CI runs
+
+demo: build ## Four organisations, a dozen prescriptions, told in the terminal
+	@$(RX) demo $(ARGS)
+
+up: build ## Start the network and the gateways and leave them running, with ready tokens
+	@$(RXNET) up $(ARGS)
+	@$(RX) seed $(ARGS)
+
+down: build ## Stop what `make up` started (ARGS=--purge removes its files too)
+	@$(RXNET) down $(ARGS)
+
+status: build ## Members, nodes, heights, services
+	@$(RXNET) status $(ARGS)
+
+logs: build ## Logs of all services, or ARGS=NAME
+	@$(RXNET) logs $(ARGS)
+
+bench: build ## Measure, side by side in one run (ARGS=--json for one object a line)
+	@$(RX) bench $(ARGS)
+
+doctor: build ## What this machine lacks, and the command that gets it
+	@$(RXNET) doctor $(ARGS)
+
+clean: ## Remove what the build made
+	rm -rf */dist network/devnet/dist *.tsbuildinfo */*.tsbuildinfo network/devnet/*.tsbuildinfo node_modules/.cache coverage

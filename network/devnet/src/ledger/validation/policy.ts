@@ -1,0 +1,134 @@
+import type { ChannelConfig } from '../../config/channel-config';
+import { IdentityError } from '../../identity/errors';
+import type { Identity } from '../../identity/identity';
+import type { ChaincodeDefinition } from '../../lifecycle/definition';
+import { bytesKey } from '../../wire/bytes';
+import type { EndorserTransaction, NamespaceReadWriteSet } from '../transaction';
+import { collectionEndorsementPolicy, policyReference } from './collection-policy';
+import type { KeyPolicyChanges } from './key-policy-changes';
+import { isWritten } from './read-write-set';
+import { code, type TxValidationCode } from './rejection';
+
+/** What endorsements are held against: the state after the block before, and what this block changed of it. */
+export interface EndorsementContext {
+  readonly config: ChannelConfig;
+  definition(chaincode: string): ChaincodeDefinition | undefined;
+  /** `VALIDATION_PARAMETER` of a key: a `common.SignaturePolicyEnvelope`. */
+  keyPolicy(namespace: string, key: string): Uint8Array | undefined;
+  hashedKeyPolicy(namespace: string, collection: string, keyHash: Uint8Array): Uint8Array | undefined;
+  /** A `peer.ApplicationPolicy` that goes before what the definition says of the collection; usually left out. */
+  collectionPolicy?(namespace: string, collection: string): Uint8Array | undefined;
+  /** Metadata changed by earlier transactions of the same block; usually shared by all calls for a block. */
+  readonly changes?: KeyPolicyChanges;
+}
+
+const lifecycle = '_lifecycle';
+const lifecyclePolicy = policyReference('/Channel/Application/LifecycleEndorsement');
+const lifecycleDefinition: ChaincodeDefinition = {
+  name: lifecycle,
+  version: '1',
+  sequence: 1,
+  initRequired: false,
+  validationParameter: lifecyclePolicy,
+  collections: [],
+};
+
+/** The endorsers whose signatures hold, each once. An endorsement that does not hold is passed over, it does not make the transaction invalid. */
+const endorsers = (transaction: EndorserTransaction, config: ChannelConfig): readonly Identity[] => {
+  const found = new Map<string, Identity>();
+  for (const { identity: serialised, signature } of transaction.endorsements) {
+    const key = bytesKey(serialised);
+    if (found.has(key)) continue;
+    const identity = identityOrNone(config, serialised);
+    if (identity?.verify(Buffer.concat([transaction.responsePayload, serialised]), signature)) found.set(key, identity);
+  }
+  return [...found.values()];
+};
+
+const identityOrNone = (config: ChannelConfig, serialised: Uint8Array): Identity | undefined => {
+  try {
+    return config.identity(serialised);
+  } catch (error) {
+    if (error instanceof IdentityError) return undefined;
+    throw error;
+  }
+};
+
+/** The check of one namespace: every key is held to its own policy, or else to its collection's, or else to the chaincode's. */
+class NamespaceCheck {
+  readonly #satisfied = new Set<string>();
+  #isAnyChecked = false;
+
+  constructor(
+    private readonly context: EndorsementContext,
+    private readonly definition: ChaincodeDefinition,
+    private readonly signers: readonly Identity[],
+  ) {}
+
+  passes(set: NamespaceReadWriteSet | undefined): boolean {
+    if (set && !this.#keysPass(set)) return false;
+    // At least the chaincode's policy holds, whatever the keys say: a transaction without writes is endorsed too.
+    return this.#isAnyChecked || this.#defaultPasses(undefined);
+  }
+
+  #keysPass({ namespace, writes, metadataWrites, collections }: NamespaceReadWriteSet): boolean {
+    return (
+      [...writes, ...metadataWrites].every(({ key }) => this.#keyPasses(namespace, key)) &&
+      collections.every(({ collection, hashedWrites, metadataWrites: metadata }) =>
+        [...hashedWrites, ...metadata].every(({ keyHash }) => this.#hashedKeyPasses(namespace, collection, keyHash)),
+      )
+    );
+  }
+
+  #keyPasses(namespace: string, key: string): boolean {
+    if (this.context.changes?.hasKey(namespace, key)) return false;
+    return this.#policyPasses(this.context.keyPolicy(namespace, key), undefined);
+  }
+
+  #hashedKeyPasses(namespace: string, collection: string, keyHash: Uint8Array): boolean {
+    if (this.context.changes?.hasHashedKey(namespace, collection, keyHash)) return false;
+    return this.#policyPasses(this.context.hashedKeyPolicy(namespace, collection, keyHash), collection);
+  }
+
+  #policyPasses(keyPolicy: Uint8Array | undefined, collection: string | undefined): boolean {
+    if (!keyPolicy || keyPolicy.length === 0) return this.#defaultPasses(collection);
+    this.#isAnyChecked = true;
+    return this.context.config.satisfiesSignaturePolicy(keyPolicy, this.signers);
+  }
+
+  /** The policy of the collection, or without one of the chaincode; each is evaluated once. */
+  #defaultPasses(collection: string | undefined): boolean {
+    const name = collection ?? '';
+    if (this.#satisfied.has(name)) return true;
+    const policy = collection === undefined ? this.definition.validationParameter : this.#collectionPolicy(collection);
+    if (!policy || !this.context.config.satisfies(policy, this.signers)) return false;
+    this.#satisfied.add(name);
+    this.#isAnyChecked = true;
+    return true;
+  }
+
+  #collectionPolicy(collection: string): Uint8Array | undefined {
+    return (
+      this.context.collectionPolicy?.(this.definition.name, collection) ??
+      collectionEndorsementPolicy(this.context.config, this.definition, collection)
+    );
+  }
+}
+
+/**
+ * Checks a transaction's endorsements against the policies of all it writes: the chaincode invoked and every namespace written to.
+ * @returns `VALID`, `ENDORSEMENT_POLICY_FAILURE`, or `INVALID_CHAINCODE` where a namespace has no definition
+ */
+export const checkEndorsements = (transaction: EndorserTransaction, context: EndorsementContext): TxValidationCode => {
+  const sets = new Map(transaction.writes.namespaces.map((set) => [set.namespace, set]));
+  const written = transaction.writes.namespaces.filter(isWritten).map(({ namespace }) => namespace);
+  const signers = endorsers(transaction, context.config);
+  for (const namespace of new Set([transaction.chaincode, ...written])) {
+    const definition = namespace === lifecycle ? lifecycleDefinition : context.definition(namespace);
+    if (!definition) return code.INVALID_CHAINCODE;
+    if (!new NamespaceCheck(context, definition, signers).passes(sets.get(namespace))) {
+      return code.ENDORSEMENT_POLICY_FAILURE;
+    }
+  }
+  return code.VALID;
+};

@@ -1,12 +1,23 @@
 import type { Caller } from './http/caller';
+import type { Enrolment } from './identity/enrolment';
 import type { Ledger } from './ledger/ledger';
+import type { PrescriptionIndex } from './projection/prescription-index';
 
 /** What every capability's service is made from; adapters are named in `main.ts` alone. */
 export interface ServiceContext {
   readonly mspId: string;
   readonly ledger: Ledger;
+  /** Certificates of this organisation's people; the registry of actors is the ledger's. */
+  readonly enrolment: Enrolment;
   /** Members of the consortium by MSP id, read from the ledger and kept for a short time. */
   members(caller: Caller): Promise<readonly { readonly mspId: string; readonly kind: string }[]>;
+  /**
+   * 32 secret random bytes, the same for every repeat of a command (by caller and command id) within a day, also after
+   * a restart; then forgotten. Ids, salts and codes are derived from it, so that a repeat is the same command.
+   */
+  seed(caller: Caller, commandId: string): Promise<Buffer>;
+  /** The read model that lists come from (`projection/open-projection`). */
+  readonly index: PrescriptionIndex;
   /** Milliseconds since the epoch. */
   now(): number;
 }

@@ -1,0 +1,66 @@
+import type { LedgerEventRecord } from '../ledger/ledger';
+import { eventFrame, HEARTBEAT, OPENING, positionFrame } from './sse';
+
+interface StreamOptions {
+  /** MSP id: only events it has a part in are passed on. */
+  readonly party: string;
+  /** Milliseconds of silence after which a heartbeat is sent. */
+  readonly heartbeat: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Server-sent events of a ledger's events, in order, each once. Silence is filled with heartbeats; positions passed over
+ * for events of others go with them, so that a consumer that comes back does not read those again.
+ */
+export async function* eventStream(
+  events: AsyncIterable<LedgerEventRecord>,
+  { party, heartbeat, signal }: StreamOptions,
+): AsyncGenerator<string> {
+  yield OPENING;
+  const source = events[Symbol.asyncIterator]();
+  let passed: string | undefined;
+  try {
+    let next = source.next();
+    while (!signal.aborted) {
+      const result = await within(next, heartbeat, signal);
+      if (result === undefined) {
+        if (signal.aborted) return;
+        yield passed === undefined ? HEARTBEAT : positionFrame(passed);
+        passed = undefined;
+        continue;
+      }
+      if (result.done === true) return;
+      next = source.next();
+      const isOurs = result.value.event.parties.includes(party);
+      passed = isOurs ? undefined : result.value.id;
+      if (isOurs) yield eventFrame(result.value);
+    }
+  } finally {
+    // The source may be waiting for an event that never comes: its signal ends it, nobody waits here.
+    source.return?.(undefined).catch(() => undefined);
+  }
+}
+
+/** The promise's value, or undefined once the time is over or the signal given; a rejection passes through. */
+async function within<T>(promise: Promise<T>, milliseconds: number, signal: AbortSignal): Promise<T | undefined> {
+  let stop: () => void = () => undefined;
+  const silence = new Promise<undefined>((resolve) => {
+    const timer = setTimeout(() => {
+      resolve(undefined);
+    }, milliseconds);
+    const onAbort = (): void => {
+      resolve(undefined);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
+  });
+  try {
+    return await Promise.race([promise, silence]);
+  } finally {
+    stop();
+  }
+}

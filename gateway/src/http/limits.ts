@@ -1,0 +1,53 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import { Problem } from './problem';
+import type { App } from './route';
+
+/** Bytes of a body; a prescription has five lines and needs a hundredth of it. */
+export const BODY_LIMIT = 256 * 1024;
+
+export interface Limits {
+  /** Origins whose pages may call; none unless told. */
+  readonly corsOrigins?: readonly string[];
+  /** Requests a minute of one caller (before authentication: of one address). */
+  readonly requestsPerMinute?: number;
+}
+
+const REQUESTS_PER_MINUTE = 60_000;
+/** Milliseconds the event loop may lag before requests are turned away. */
+const LAG = 2000;
+
+/** Response headers, cross-origin rules, rate limit and overload protection. */
+export async function useLimits(app: App, limits: Limits): Promise<void> {
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  if (limits.corsOrigins !== undefined && limits.corsOrigins.length > 0) {
+    await app.register(cors, {
+      origin: [...limits.corsOrigins],
+      methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: ['etag', 'location', 'retry-after', 'x-request-id'],
+      maxAge: 600,
+    });
+  }
+  await app.register(underPressure, {
+    maxEventLoopDelay: LAG,
+    pressureHandler: () => {
+      throw new Problem('GATEWAY_BUSY');
+    },
+  });
+  await app.register(rateLimit, {
+    max: limits.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    cache: 10_000,
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+    keyGenerator: (request) => (request.caller as { actor: string } | null | undefined)?.actor ?? request.ip,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Problem('GATEWAY_RATE', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) }),
+  });
+}

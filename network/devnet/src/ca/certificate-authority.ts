@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+
+import { serveAuthority } from './http/server';
+import { createAuthority, restoreAuthority, type CertificateAuthority, type KeyPair } from './issuer';
+import { issueNode, type NodeRequest } from './issue-node';
+import { openKeyStore, type KeyStore } from './key-store';
+import { openRegistry, type Registry } from './registry';
+import { hashSecret } from './registry/secret';
+import { HF } from './service/attribute-names';
+import type { CaContext } from './service/context';
+import { currentCrl } from './service/crl';
+
+/** An organisation's certificate authority. */
+export interface CertificateAuthorityOptions {
+  /** The name clients call it by, `caname`. */
+  readonly name: string;
+  readonly mspId: string;
+  /** The `O` of its own certificate; the MSP id when left out. */
+  readonly organisation?: string;
+  /** Holds the authority's key, its registry, and its nodes' keys; everything is forgotten at the end where none is named. */
+  readonly directory?: string;
+  readonly host: string;
+  /** Zero for any that is free. */
+  readonly port: number;
+  /** Names and addresses its TLS certificate stands for, beside `host`, `localhost` and 127.0.0.1. */
+  readonly hosts?: readonly string[];
+  readonly adminUser: string;
+  readonly adminSecret: string;
+  readonly affiliations?: readonly string[];
+  /** Certificate and key to serve with; the authority makes its own when left out. */
+  readonly tls?: KeyPair;
+  /** Where time comes from. */
+  readonly now?: () => Date;
+  /** One line a request; never a secret. */
+  readonly log?: (line: string) => void;
+}
+
+/** A certificate authority that is being served: REST as of Fabric CA, and what the organisation's own nodes need. */
+export interface RunningCertificateAuthority {
+  readonly name: string;
+  readonly mspId: string;
+  readonly caCertificatePem: string;
+  /** The same authority signs TLS certificates, as one Fabric CA does by default. */
+  readonly tlsCaCertificatePem: string;
+  readonly port: number;
+  /** `https://host:port` */
+  readonly url: string;
+  issueNode(request: NodeRequest): KeyPair;
+  /** What is revoked now, PEM `X509 CRL`. */
+  crl(): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an organisation's certificate authority, for the first time or again from its directory.
+ * @throws RegistryError where its registry is unusable; Error (`EADDRINUSE`) where the port is taken.
+ */
+export async function startCertificateAuthority(
+  options: CertificateAuthorityOptions,
+): Promise<RunningCertificateAuthority> {
+  const { name, mspId, directory, host, log } = options;
+  const now = options.now ?? (() => new Date());
+  const store = openKeyStore(directory);
+  const registry = openRegistry(directory && join(directory, 'registry.db'));
+  try {
+    const authority = openAuthority(store, options, now);
+    const context: CaContext = { name, authority, registry, now, isRemovalAllowed: true };
+    await registerAdmin(registry, options);
+    for (const affiliation of options.affiliations ?? []) addWithAncestors(registry, affiliation);
+    const hosts = [...new Set([host, 'localhost', '127.0.0.1', ...(options.hosts ?? [])])];
+    const tls = options.tls ?? issueNode(context, store, { commonName: name, role: 'client', hosts, tls: true });
+    const server = await serveAuthority(context, { host, port: options.port, tls, ...(log ? { log } : {}) });
+    return {
+      name,
+      mspId,
+      caCertificatePem: authority.certificatePem,
+      tlsCaCertificatePem: authority.certificatePem,
+      port: server.port,
+      url: `https://${host}:${server.port}`,
+      issueNode: (request) => issueNode(context, store, request),
+      crl: () => currentCrl(context),
+      close: async () => {
+        await server.close();
+        registry.close();
+      },
+    };
+  } catch (error) {
+    registry.close();
+    throw error;
+  }
+}
+
+function openAuthority(store: KeyStore, options: CertificateAuthorityOptions, now: () => Date): CertificateAuthority {
+  const kept = store.read('authority');
+  if (kept) return restoreAuthority(kept, now);
+  const authority = createAuthority({
+    commonName: options.name,
+    organisation: options.organisation ?? options.mspId,
+    now,
+  });
+  store.write('authority', authority);
+  return authority;
+}
+
+// The first registrar: everything a Fabric CA lets its bootstrap administrator do.
+async function registerAdmin({ identities }: Registry, { adminUser, adminSecret }: CertificateAuthorityOptions) {
+  if (identities.find(adminUser)) return;
+  const granted = { [HF.roles]: '*', [HF.delegateRoles]: '*', [HF.registrarAttributes]: '*' };
+  const allowed = [HF.revoker, HF.intermediateCa, HF.genCrl, HF.affiliationManager];
+  identities.insert({
+    id: adminUser,
+    secret: await hashSecret(adminSecret),
+    type: 'client',
+    affiliation: '',
+    attributes: [
+      ...Object.entries(granted).map(([attribute, value]) => ({ name: attribute, value })),
+      ...allowed.map((attribute) => ({ name: attribute, value: 'true' })),
+    ],
+    maxEnrolments: -1,
+  });
+}
+
+function addWithAncestors({ affiliations }: Registry, name: string): void {
+  const parts = name.split('.');
+  parts.forEach((_, at) => affiliations.add(parts.slice(0, at + 1).join('.')));
+}

@@ -1,0 +1,9 @@
+export { CaError } from './ca-error';
+export {
+  startCertificateAuthority,
+  type CertificateAuthorityOptions,
+  type RunningCertificateAuthority,
+} from './certificate-authority';
+export { createAuthority, issueIdentity, restoreAuthority, type CertificateAuthority, type KeyPair } from './issuer';
+export type { NodeRequest } from './issue-node';
+export { RegistryError } from './registry/database';

@@ -5,6 +5,9 @@ import { decode } from '../wire/protobuf';
 import { membershipKey, readMembership, type Membership } from '../identity/membership';
 import { ConfigError } from './errors';
 
+/** Type of an MSP whose members are anonymous. */
+const idemix = 1;
+
 /** An organisation as a group of the configuration names it. */
 export interface OrganisationGroup {
   /** Name of the group; by custom the MSP id, but nothing says so. */
@@ -46,7 +49,9 @@ export const readMemberships = (organisations: readonly OrganisationGroup[]): Re
     }
     configs.set(mspId, config);
   }
-  return new Map([...configs].map(([mspId, config]) => [mspId, membership(mspId, config)]));
+  // Idemix MSPs are let stand, and vouch for nobody here.
+  const readable = [...configs].filter(([, config]) => config.getType() !== idemix);
+  return new Map(readable.map(([mspId, config]) => [mspId, membership(mspId, config)]));
 };
 
 const membership = (mspId: string, config: msp.MSPConfig): Membership => {

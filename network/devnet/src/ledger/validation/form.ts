@@ -3,9 +3,9 @@ import type { ChannelConfig } from '../../config/channel-config';
 import { equalBytes } from '../../wire/bytes';
 import { proposalHash } from '../../wire/hashes';
 import { decode } from '../../wire/protobuf';
+import { readReadWriteSet } from '../read-rwset';
 import type { EndorserTransaction, ReadWriteSet } from '../transaction';
 import { checkTransactionId, openEnvelope, readSignatureHeader, type OpenEnvelope } from './header';
-import { readReadWriteSet } from './read-write-set';
 import { code, orReject, Rejection, type TxValidationCode } from './rejection';
 
 /** An envelope of a block, taken apart. */

@@ -6,7 +6,6 @@ import { bytesKey } from '../../wire/bytes';
 import type { EndorserTransaction, NamespaceReadWriteSet } from '../transaction';
 import { collectionEndorsementPolicy, policyReference } from './collection-policy';
 import type { KeyPolicyChanges } from './key-policy-changes';
-import { isWritten } from './read-write-set';
 import { code, type TxValidationCode } from './rejection';
 
 /** What endorsements are held against: the state after the block before, and what this block changed of it. */
@@ -32,6 +31,12 @@ const lifecycleDefinition: ChaincodeDefinition = {
   validationParameter: lifecyclePolicy,
   collections: [],
 };
+
+/** True when the transaction changes anything in this namespace, public or private, value or metadata. */
+const isWritten = (set: NamespaceReadWriteSet): boolean =>
+  set.writes.length > 0 ||
+  set.metadataWrites.length > 0 ||
+  set.collections.some(({ hashedWrites, metadataWrites }) => hashedWrites.length > 0 || metadataWrites.length > 0);
 
 /** The endorsers whose signatures hold, each once. An endorsement that does not hold is passed over, it does not make the transaction invalid. */
 const endorsers = (transaction: EndorserTransaction, config: ChannelConfig): readonly Identity[] => {

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { common } from '@hyperledger/fabric-protos';
+import type { SigningIdentity } from '../identity/identity';
+import { FieldWriter } from '../protobuf/writer';
+import { blockDataHash, blockHeaderDer, sha256 } from '../wire/hashes';
+
+/** A block as it comes from the orderer: not validated yet. */
+export interface OrderedBlock {
+  readonly number: number;
+  readonly previousHash: Uint8Array;
+  readonly dataHash: Uint8Array;
+  /** By which the next block names this one. */
+  readonly hash: Uint8Array;
+  readonly envelopes: readonly Uint8Array[];
+  /** `common.Metadata` of the orderer, serialised. */
+  readonly signatures: Uint8Array;
+}
+
+/** What a peer adds to a block: the validation codes, and the running hash over the state's updates. */
+export interface BlockVerdict {
+  readonly flags: Uint8Array;
+  /** Absent in the genesis block. */
+  readonly commitHash: Uint8Array | undefined;
+}
+
+/** Puts envelopes into the next block; one orderer signs it, as with Raft. */
+export function assembleBlock(parts: {
+  readonly number: number;
+  readonly previousHash: Uint8Array;
+  readonly envelopes: readonly Uint8Array[];
+  /** Number of the last block that holds a configuration. */
+  readonly lastConfig: number;
+  /** Undefined where blocks are not signed: memory mode. */
+  readonly signer: SigningIdentity | undefined;
+}): OrderedBlock {
+  const { number, previousHash, envelopes, lastConfig, signer } = parts;
+  const dataHash = blockDataHash(envelopes);
+  const header = blockHeaderDer(number, previousHash, dataHash);
+  const signatures = signHeader(header, ordererMetadata(number, lastConfig), signer);
+  return { number, previousHash, dataHash, hash: sha256(header), envelopes, signatures };
+}
+
+/** `common.OrdererBlockMetadata` with Raft's own: one consenter, one log entry a block. */
+function ordererMetadata(number: number, lastConfig: number): Uint8Array {
+  const raft = new FieldWriter()
+    .bytes(1, Uint8Array.of(1))
+    .number(2, 2)
+    .number(3, number + 1)
+    .finish();
+  return new FieldWriter().message(1, new FieldWriter().number(1, lastConfig).finish()).bytes(2, raft).finish();
+}
+
+/** `common.Metadata`: value, and a signature over value, signature header and block header. */
+function signHeader(header: Uint8Array, value: Uint8Array, signer: SigningIdentity | undefined): Uint8Array {
+  const metadata = new FieldWriter(1024).bytes(1, value);
+  if (signer === undefined) return metadata.finish();
+  const signatureHeader = new FieldWriter(1024).bytes(1, signer.bytes).bytes(2, randomBytes(24)).finish();
+  const signature = signer.sign(Buffer.concat([value, signatureHeader, header]));
+  return metadata.message(2, new FieldWriter(1024).bytes(1, signatureHeader).bytes(2, signature).finish()).finish();
+}
+
+const NOTHING: Uint8Array = new Uint8Array();
+
+/** The five entries of a block's metadata: signatures, two that are no longer used, codes, commit hash. */
+const metadataEntries = (block: OrderedBlock, verdict: BlockVerdict): readonly Uint8Array[] => [
+  block.signatures,
+  NOTHING,
+  verdict.flags,
+  NOTHING,
+  verdict.commitHash === undefined ? NOTHING : new FieldWriter(40).bytes(1, verdict.commitHash).finish(),
+];
+
+/** `common.Block`, serialised, without building the message first. */
+export function encodeBlock(block: OrderedBlock, verdict: BlockVerdict): Uint8Array {
+  const size = block.envelopes.reduce((sum, envelope) => sum + envelope.length + 8, 0);
+  const header = new FieldWriter(96).number(1, block.number).bytes(2, block.previousHash).bytes(3, block.dataHash);
+  const data = new FieldWriter(size + 16);
+  for (const envelope of block.envelopes) data.message(1, envelope);
+  const metadata = new FieldWriter(2048);
+  for (const entry of metadataEntries(block, verdict)) metadata.message(1, entry);
+  return new FieldWriter(size + 4096)
+    .message(1, header.finish())
+    .message(2, data.finish())
+    .message(3, metadata.finish())
+    .finish();
+}
+
+/** The same block as a message. */
+export function blockMessage(block: OrderedBlock, verdict: BlockVerdict): common.Block {
+  const header = new common.BlockHeader();
+  header.setNumber(block.number);
+  header.setPreviousHash(block.previousHash);
+  header.setDataHash(block.dataHash);
+  const data = new common.BlockData();
+  data.setDataList([...block.envelopes]);
+  const metadata = new common.BlockMetadata();
+  metadata.setMetadataList([...metadataEntries(block, verdict)]);
+  const message = new common.Block();
+  message.setHeader(header);
+  message.setData(data);
+  message.setMetadata(metadata);
+  return message;
+}

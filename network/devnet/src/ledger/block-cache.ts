@@ -1,0 +1,27 @@
+import { common } from '@hyperledger/fabric-protos';
+import type { BlockStore } from '../store/block-store';
+
+/** Blocks kept ready: event streams ask for the newest ones, each of them many times. */
+const CAPACITY = 64;
+
+/** Blocks as messages: the newest from memory, the others from the store. */
+export class BlockCache {
+  private readonly recent = new Map<number, common.Block>();
+
+  constructor(private readonly store: BlockStore) {}
+
+  put(number: number, block: common.Block): void {
+    this.recent.set(number, block);
+    for (const oldest of this.recent.keys()) {
+      if (this.recent.size <= CAPACITY) break;
+      this.recent.delete(oldest);
+    }
+  }
+
+  get(number: number): common.Block | undefined {
+    const known = this.recent.get(number);
+    if (known !== undefined) return known;
+    const bytes = this.store.block(number);
+    return bytes && common.Block.deserializeBinary(bytes);
+  }
+}

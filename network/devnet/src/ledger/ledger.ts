@@ -1,0 +1,295 @@
+import { common, peer } from '@hyperledger/fabric-protos';
+import type { ChannelConfig } from '../config/channel-config';
+import type { SigningIdentity } from '../identity/identity';
+import type { ChaincodeDefinition } from '../lifecycle/definition';
+import type { Proposal } from '../peer/simulation';
+import { ChannelState } from '../state/channel-state';
+import { VALIDATION_PARAMETER } from '../state/interest';
+import { Simulation } from '../state/simulation';
+import type { BlockStore, PrivateRecord } from '../store/block-store';
+import { bytesKey } from '../wire/bytes';
+import { commitHash } from '../wire/hashes';
+import { assembleBlock, blockMessage, encodeBlock, type OrderedBlock } from './block-assembly';
+import { BlockCache } from './block-cache';
+import { readDefinition } from './chaincode-definition';
+import type { ChannelLedger, CommittedBlock, CommittedTransaction } from './channel-ledger';
+import { ExpirySchedule } from './expiry';
+import type { LedgerRules } from './ledger-rules';
+import { checkReads } from './mvcc';
+import { entitledSets, PrivateUpdates } from './private-updates';
+import { StateUpdates } from './state-updates';
+import type { EndorserTransaction, MetadataEntry } from './transaction';
+import { TransactionIndex, type TransactionPlace } from './transaction-index';
+import { TransientStore } from './transient-store';
+import type { ParsedEnvelope } from './validation/form';
+import { KeyPolicyChanges } from './validation/key-policy-changes';
+
+const { VALID, DUPLICATE_TXID, INVALID_CONFIG_TRANSACTION } = peer.TxValidationCode;
+
+/** What a ledger is made of. */
+export interface LedgerParts {
+  readonly channel: string;
+  readonly config: ChannelConfig;
+  readonly store: BlockStore;
+  readonly rules: LedgerRules;
+  /** The orderer that signs blocks; undefined in memory mode. */
+  readonly signer: SigningIdentity | undefined;
+}
+
+/** An envelope with the verdict on it so far. */
+interface Judged {
+  readonly parsed: ParsedEnvelope;
+  readonly transactionId: string;
+  code: number;
+}
+
+/**
+ * The ledger of one channel: validates and commits blocks, and is what transactions are simulated on. Shared by all
+ * organisations, apart from their clear private data. Opened with `openLedger`.
+ */
+export class Ledger implements ChannelLedger {
+  readonly channel: string;
+  readonly state = new ChannelState();
+  /** @internal Shared with replay alone. */
+  readonly index = new TransactionIndex();
+  /** @internal */
+  readonly expiry = new ExpirySchedule();
+  /** @internal The chain's end. */
+  tip: { height: number; hash: Uint8Array; commitHash: Uint8Array; lastConfig: number } = {
+    height: 0,
+    hash: new Uint8Array(),
+    commitHash: new Uint8Array(),
+    lastConfig: 0,
+  };
+  private readonly blocks: BlockCache;
+  private readonly transient = new TransientStore();
+  private readonly listeners = new Set<(block: CommittedBlock) => void>();
+
+  constructor(private readonly parts: LedgerParts) {
+    this.channel = parts.channel;
+    this.config = parts.config;
+    this.blocks = new BlockCache(parts.store);
+  }
+
+  config: ChannelConfig;
+
+  height(): number {
+    return this.tip.height;
+  }
+
+  lastHash(): Uint8Array {
+    return this.tip.hash;
+  }
+
+  block(number: number): common.Block | undefined {
+    return number < this.tip.height ? this.blocks.get(number) : undefined;
+  }
+
+  blockByHash(hash: Uint8Array): common.Block | undefined {
+    const number = this.parts.store.numberByHash(hash);
+    return number === undefined ? undefined : this.block(number);
+  }
+
+  transaction(transactionId: string): TransactionPlace | undefined {
+    return this.index.find(transactionId);
+  }
+
+  definition(chaincode: string): ChaincodeDefinition | undefined {
+    return readDefinition(this.state, chaincode, this.tip.height);
+  }
+
+  onCommit(listener: (block: CommittedBlock) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  privateData(mspId: string, block: number): Map<number, Uint8Array> {
+    const own = this.parts.store.privateRecords(block).filter((record) => record.mspId === mspId);
+    return new Map(own.map(({ transaction, set }) => [transaction, set]));
+  }
+
+  /** Keeps the clear private writes of an endorsed transaction until its block comes. */
+  keepPrivate(transactionId: string, privateSet: Uint8Array): void {
+    if (this.index.find(transactionId) === undefined) this.transient.keep(transactionId, privateSet);
+  }
+
+  /** A simulation at the present height on behalf of `mspId`'s peer. The caller must end it with `done`. */
+  simulate(proposal: Proposal, mspId: string): Simulation {
+    return new Simulation({
+      proposal,
+      mspId,
+      config: this.config,
+      state: this.state,
+      height: this.tip.height,
+      writerOf: (block, transaction) => this.index.at(block, transaction),
+    });
+  }
+
+  append(envelopes: readonly Uint8Array[]): Promise<CommittedBlock> {
+    // Synchronous to its end, so that blocks come one after the other and nobody sees half of one.
+    return new Promise((resolve) => resolve(this.commit(envelopes)));
+  }
+
+  private commit(envelopes: readonly Uint8Array[]): CommittedBlock {
+    const { height, hash, lastConfig } = this.tip;
+    const judged = this.judge(envelopes);
+    const config = this.configIn(judged);
+    const ordered = assembleBlock({
+      number: height,
+      previousHash: hash,
+      envelopes,
+      lastConfig: config === undefined ? lastConfig : height,
+      signer: this.parts.signer,
+    });
+    const oldest = this.state.oldestReader(height);
+    const updates = new StateUpdates(this.state, height, oldest);
+    const privates = new PrivateUpdates(this.state, height, oldest);
+    try {
+      return this.store(ordered, judged, updates, privates, config);
+    } catch (error) {
+      updates.undo();
+      privates.undo();
+      throw error;
+    }
+  }
+
+  /** Form, repeats and endorsements, all against the state of the block before. */
+  private judge(envelopes: readonly Uint8Array[]): Judged[] {
+    const seen = new Set<string>();
+    const changes = new KeyPolicyChanges();
+    return envelopes.map((envelope) => {
+      const parsed = this.parts.rules.parse(envelope, this.config);
+      const transactionId = idOf(parsed);
+      const isRepeat =
+        transactionId !== '' && (seen.has(transactionId) || this.index.find(transactionId) !== undefined);
+      seen.add(transactionId);
+      if (isRepeat) return { parsed, transactionId, code: DUPLICATE_TXID };
+      if (parsed.kind === 'invalid') return { parsed, transactionId, code: parsed.code };
+      const code = parsed.kind === 'endorser' ? this.judgeEndorsements(parsed.transaction, changes) : VALID;
+      return { parsed, transactionId, code };
+    });
+  }
+
+  private judgeEndorsements(transaction: EndorserTransaction, changes: KeyPolicyChanges): number {
+    const code = this.parts.rules.checkEndorsements(transaction, {
+      config: this.config,
+      changes,
+      definition: (chaincode) => this.definition(chaincode),
+      keyPolicy: (namespace, key) => policyIn(this.state.publicMap(namespace).newest(key)?.metadata),
+      hashedKeyPolicy: (namespace, collection, keyHash) =>
+        policyIn(this.state.hashedMap(namespace, collection).newest(bytesKey(keyHash))?.metadata),
+    });
+    if (code === VALID) changes.record(transaction.writes);
+    return code;
+  }
+
+  /** The configuration that this block puts in force. A configuration stands alone in its block. */
+  private configIn(judged: readonly Judged[]): ChannelConfig | undefined {
+    let next: ChannelConfig | undefined;
+    for (const entry of judged) {
+      const config =
+        entry.parsed.kind === 'config' && entry.code === VALID ? entry.parsed.envelope.getConfig() : undefined;
+      if (entry.parsed.kind !== 'config' || entry.code !== VALID) continue;
+      try {
+        if (config === undefined) throw new Error('no configuration');
+        next = this.parts.rules.loadConfig(this.channel, config);
+      } catch {
+        entry.code = INVALID_CONFIG_TRANSACTION;
+      }
+    }
+    return next;
+  }
+
+  private store(
+    ordered: OrderedBlock,
+    judged: readonly Judged[],
+    updates: StateUpdates,
+    privates: PrivateUpdates,
+    config: ChannelConfig | undefined,
+  ): CommittedBlock {
+    const privateRecords = this.applyAll(ordered.number, judged, updates, privates);
+    const flags = Uint8Array.from(judged, ({ code }) => code);
+    // The genesis block has no commit hash: the chain of them starts with block 1.
+    const hash = ordered.number === 0 ? undefined : commitHash(flags, updates.bytes(), this.tip.commitHash);
+    const verdict = { flags, commitHash: hash };
+    this.parts.store.append({
+      number: ordered.number,
+      hash: ordered.hash,
+      bytes: encodeBlock(ordered, verdict),
+      privateRecords,
+      scrubs: privates.scrubs(),
+    });
+    privates.forget(this.config.organisations);
+    if (config !== undefined) this.config = config;
+    this.tip = {
+      height: ordered.number + 1,
+      hash: ordered.hash,
+      commitHash: hash ?? this.tip.commitHash,
+      lastConfig: config === undefined ? this.tip.lastConfig : ordered.number,
+    };
+    const message = blockMessage(ordered, verdict);
+    this.blocks.put(ordered.number, message);
+    return this.publish(ordered.number, message, judged);
+  }
+
+  private applyAll(
+    block: number,
+    judged: readonly Judged[],
+    updates: StateUpdates,
+    privates: PrivateUpdates,
+  ): PrivateRecord[] {
+    const records: PrivateRecord[] = [];
+    // The definitions of the block before say who may hold what.
+    const holders = { config: this.config, definition: (chaincode: string) => this.definition(chaincode) };
+    judged.forEach((entry, transaction) => {
+      if (entry.parsed.kind !== 'endorser' || entry.code !== VALID) return;
+      const { writes, transactionId } = entry.parsed.transaction;
+      entry.code = checkReads(this.state, writes, block);
+      if (entry.code !== VALID) return;
+      updates.apply(writes, transaction);
+      for (const [mspId, set] of entitledSets(writes, this.transient.find(transactionId), holders)) {
+        const record = { transaction, mspId, set };
+        privates.apply(record);
+        records.push(record);
+      }
+      privates.purgesOf(writes, transaction);
+      this.expiry.add(writes, { block, transaction }, holders.definition);
+    });
+    privates.finish();
+    this.expiry.expire(block, this.state, privates);
+    return records;
+  }
+
+  private publish(number: number, block: common.Block, judged: readonly Judged[]): CommittedBlock {
+    this.index.add(
+      number,
+      judged.map(({ parsed, transactionId, code }) => ({
+        transactionId,
+        code,
+        timestamp: parsed.kind === 'endorser' ? parsed.transaction.timestamp : 0,
+      })),
+    );
+    for (const { transactionId } of judged) this.transient.drop(transactionId);
+    const committed: CommittedBlock = {
+      number,
+      block,
+      codes: judged.map(({ code }) => code),
+      transactions: judged.map(committedTransaction),
+    };
+    for (const listener of [...this.listeners]) listener(committed);
+    return committed;
+  }
+}
+
+function idOf(parsed: ParsedEnvelope): string {
+  if (parsed.kind === 'endorser') return parsed.transaction.transactionId;
+  return parsed.transactionId ?? '';
+}
+
+const policyIn = (metadata: readonly MetadataEntry[] | undefined): Uint8Array | undefined =>
+  metadata?.find(({ name }) => name === VALIDATION_PARAMETER)?.value;
+
+function committedTransaction({ parsed, transactionId, code }: Judged): CommittedTransaction {
+  const event = parsed.kind === 'endorser' && code === VALID ? parsed.transaction.event : undefined;
+  return { transactionId, code, ...(event && { event }) };
+}

@@ -1,0 +1,42 @@
+import { bytesKey } from '../wire/bytes';
+import type { BlockRecord, BlockStore, PrivateRecord } from './block-store';
+import { isScrubbed, scrubPrivateSet } from './scrub-private-set';
+
+/** Blocks in memory: nothing survives the process. */
+export class MemoryBlockStore implements BlockStore {
+  private readonly blocks: Uint8Array[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly records = new Map<number, PrivateRecord[]>();
+
+  height(): number {
+    return this.blocks.length;
+  }
+
+  append(record: BlockRecord): void {
+    this.blocks[record.number] = record.bytes;
+    this.numbers.set(bytesKey(record.hash), record.number);
+    if (record.privateRecords.length > 0) this.records.set(record.number, [...record.privateRecords]);
+    for (const scrub of record.scrubs) {
+      for (const block of scrub.blocks) {
+        const kept = this.records
+          .get(block)
+          ?.map((entry) =>
+            isScrubbed(scrub, block, entry.transaction) ? { ...entry, set: scrubPrivateSet(entry.set, scrub) } : entry,
+          );
+        if (kept) this.records.set(block, kept);
+      }
+    }
+  }
+
+  block(number: number): Uint8Array | undefined {
+    return this.blocks[number];
+  }
+
+  numberByHash(hash: Uint8Array): number | undefined {
+    return this.numbers.get(bytesKey(hash));
+  }
+
+  privateRecords(block: number): readonly PrivateRecord[] {
+    return this.records.get(block) ?? [];
+  }
+}

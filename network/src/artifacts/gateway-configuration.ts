@@ -1,0 +1,35 @@
+import type { NetworkDirectory } from '../directory/network-directory';
+import { GATEWAY_LABEL } from '../identity/enrol-member';
+import { type Consortium, type Member, peopleWith } from '../topology/consortium';
+import { issuerAddress } from './issuer-configuration';
+
+/** What a member's gateway reads at its start: whom it serves, where it listens, how it reaches the ledger. */
+export const gatewayConfiguration = (consortium: Consortium, member: Member, directory: NetworkDirectory) => {
+  const files = directory.member(member.name);
+  const registrar = peopleWith(member, 'registrar')[0];
+  return {
+    organisation: { mspId: member.mspId, kind: member.kind, name: member.displayName },
+    http: { host: '127.0.0.1', port: member.ports.gateway },
+    ledger: {
+      adapter: 'fabric-gateway',
+      channel: consortium.channel,
+      chaincode: consortium.chaincode.name,
+      connectionProfile: files.connectionProfile,
+    },
+    identities: {
+      directory: files.gateway.identities,
+      passwordFile: files.gateway.password,
+      importWallet: files.wallet,
+    },
+    service: { identity: GATEWAY_LABEL },
+    ...(registrar && { ca: { registrar: registrar.id } }),
+    ...(consortium.issuer && {
+      auth: {
+        issuer: issuerAddress(consortium.issuer),
+        audience: consortium.issuer.audience,
+        jwksUri: `${issuerAddress(consortium.issuer)}/.well-known/jwks.json`,
+      },
+    }),
+    log: { level: 'info' },
+  };
+};

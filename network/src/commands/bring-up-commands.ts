@@ -1,0 +1,84 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { withLock } from '../directory/directory-lock';
+import { NetworkDirectory } from '../directory/network-directory';
+import { readRecord } from '../directory/network-record';
+import { bringUp } from '../operation/bring-up';
+import { redeploy } from '../operation/redeploy';
+import { enrolAgain } from '../operation/enrol-again';
+import { openSession } from '../operation/session';
+import { takeDown } from '../operation/take-down';
+import { resolve } from 'node:path';
+import { RUNTIMES } from '../runtime/create-runtime';
+import { speak, type CommonOptions } from './console';
+import { printSummary } from './print-summary';
+
+const wholeNumber = (text: string): number => {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number is wanted.');
+};
+
+type UpOptions = CommonOptions & { readonly portOffset?: number; readonly runtime?: string };
+
+const up = (options: UpOptions): Promise<void> =>
+  speak(options, async ({ progress, say }) => {
+    const session = openSession(options);
+    const outcome = await withLock(session.directory, () => bringUp(session, progress));
+    say(printSummary(session, outcome));
+    return outcome;
+  });
+
+const down = (options: CommonOptions & { readonly purge?: boolean }): Promise<void> =>
+  speak(options, async ({ progress, say }) => {
+    const directory = new NetworkDirectory(resolve(options.directory));
+    if (!readRecordForDown(directory, options.purge === true)) {
+      say('There is no network here.');
+      return { purged: false };
+    }
+    await withLock(directory, () => takeDown(directory, options.purge === true, progress));
+    return { purged: options.purge === true };
+  });
+
+/** A damaged record does not keep anybody from taking the network down; a foreign directory does. */
+const readRecordForDown = (directory: NetworkDirectory, isPurge: boolean): boolean => {
+  try {
+    return readRecord(directory) !== undefined;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'damaged-record' && isPurge) return true;
+    throw error;
+  }
+};
+
+const deploy = (options: CommonOptions): Promise<void> =>
+  speak(options, async ({ progress, say }) => {
+    const session = openSession(options);
+    const outcome = await withLock(session.directory, () => redeploy(session, progress));
+    say(`Chaincode ${outcome.chaincode} ${outcome.version} is in force, sequence ${outcome.sequence}.`);
+    return outcome;
+  });
+
+const enrol = (options: CommonOptions): Promise<void> =>
+  speak(options, async ({ progress, say }) => {
+    const session = openSession(options);
+    const members = await withLock(session.directory, () => enrolAgain(session, progress));
+    for (const { member, enrolled, kept } of members) {
+      say(`${member}: ${enrolled.length > 0 ? `enrolled ${enrolled.join(', ')}` : `all ${kept.length} in force`}`);
+    }
+    return { members };
+  });
+
+/** Commands that change a whole network. */
+export const addBringUpCommands = (program: Command, common: (command: Command) => Command): void => {
+  common(program.command('up'))
+    .description('bring the network up, or what is missing of it')
+    .option('--port-offset <number>', 'add this to every port of the consortium file', wholeNumber)
+    .option('--runtime <name>', `what runs the nodes: ${RUNTIMES.join(', ')}`)
+    .action(up);
+  common(program.command('down'))
+    .description('end every process of the network')
+    .option('--purge', 'remove its files too: identities and ledger')
+    .action(down);
+  common(program.command('deploy'))
+    .description("bring the consortium file's chaincode into force and restart its processes")
+    .action(deploy);
+  common(program.command('enrol')).description('enrol people who are new in the consortium file').action(enrol);
+};

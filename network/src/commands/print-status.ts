@@ -1,0 +1,48 @@
+import type { NetworkStatus } from '../operation/status';
+import type { ProcessState } from '../supervision/process-spec';
+import { table } from './table';
+
+const processRow = ({ name, phase, pid, startedAt, restarts, lastEnd }: ProcessState): readonly string[] => [
+  name,
+  phase,
+  pid === undefined ? '-' : String(pid),
+  startedAt === undefined ? '-' : `${Math.round((Date.now() - startedAt) / 1000)} s`,
+  restarts === 0 ? '0' : `${restarts} (${lastEnd})`,
+];
+
+const states: Readonly<Record<NetworkStatus['state'], string>> = {
+  absent: 'There is no network yet. Bring it up with `rxnet up`.',
+  stopped: 'The network is down; its ledger and identities are kept. Bring it up with `rxnet up`.',
+  crashed: 'The supervisor was killed. `rxnet up` cleans up and starts again; `rxnet down` only cleans up.',
+  running: 'The network runs.',
+};
+
+/** A network's status for people. */
+export const printStatus = (status: NetworkStatus): string => {
+  const { state, runtime, notice, channel, chaincode, members, processes } = status;
+  const inForce = chaincode
+    ? `chaincode ${chaincode.name} ${chaincode.version}, sequence ${chaincode.sequence}`
+    : 'no chaincode in force';
+  const memberTable = table(
+    ['member', 'MSP', 'blocks', 'peer', 'orderer', 'CA', 'gateway', 'first expiry'],
+    members.map(({ name, mspId, height, fault, ports, firstExpiry }) => [
+      name,
+      mspId,
+      height === undefined ? (fault ?? '-') : String(height),
+      String(ports.peer),
+      String(ports.orderer),
+      String(ports.ca),
+      String(ports.gateway),
+      firstExpiry ? `${firstExpiry.at.slice(0, 10)} (${firstExpiry.label})` : '-',
+    ]),
+  );
+  const processTable = table(['process', 'phase', 'pid', 'up', 'restarts'], processes.map(processRow));
+  return [
+    states[state],
+    ...(notice ? [notice] : []),
+    `Runtime ${runtime}, channel ${channel}, ${inForce}.`,
+    '',
+    memberTable,
+    ...(processes.length > 0 ? ['', processTable] : []),
+  ].join('\n');
+};

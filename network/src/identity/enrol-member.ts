@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import type { Member, Person } from '../topology/consortium';
+import type { CertificateAuthority, Registration } from './certificate-authority';
+import { isInForce } from './certificate-state';
+import type { Wallet, WalletIdentity } from './wallet';
+
+/** The attribute that carries a person's role into chaincode. */
+export const ROLE_ATTRIBUTE = 'rx.role';
+
+/** Labels of what every member gets besides its people. */
+export const ADMIN_LABEL = 'org-admin';
+export const GATEWAY_LABEL = 'gateway';
+
+const secret = (): string => randomBytes(24).toString('base64url');
+
+const inCertificate = (name: string, value: string) => ({ name, value, isInCertificate: true });
+const atAuthority = (name: string, value: string) => ({ name, value, isInCertificate: false });
+
+/** What lets a registrar enrol and revoke the member's people through the gateway: people only, and roles only. */
+const registrarRights = [
+  atAuthority('hf.Registrar.Roles', 'client'),
+  atAuthority('hf.Registrar.Attributes', ROLE_ATTRIBUTE),
+  atAuthority('hf.Revoker', 'true'),
+  atAuthority('hf.GenCRL', 'true'),
+];
+
+const personRegistration = ({ id, role }: Person): Registration => ({
+  id,
+  secret: secret(),
+  type: 'client',
+  attributes: [inCertificate(ROLE_ATTRIBUTE, role), ...(role === 'registrar' ? registrarRights : [])],
+});
+
+/** A member's wallets: one for its gateway and people, one that only its operator opens. */
+export interface MemberWallets {
+  readonly people: Wallet;
+  readonly administration: Wallet;
+}
+
+/** What enrolling came to. */
+export interface EnrolmentOutcome {
+  readonly enrolled: readonly string[];
+  /** Those whose certificate is in force. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Gives the member's administrator, gateway and people their certificates. Who has one in force keeps it, so repeating is
+ * safe; certificates of an authority that is no more are replaced.
+ */
+export const enrolMember = async (
+  member: Member,
+  authority: CertificateAuthority,
+  wallets: MemberWallets,
+  authorities: readonly string[],
+): Promise<EnrolmentOutcome> => {
+  const wanted: readonly { wallet: Wallet; registration: Registration }[] = [
+    {
+      wallet: wallets.administration,
+      registration: { id: ADMIN_LABEL, secret: secret(), type: 'admin', attributes: [] },
+    },
+    { wallet: wallets.people, registration: { id: GATEWAY_LABEL, secret: secret(), type: 'client', attributes: [] } },
+    ...member.people.map((person) => ({ wallet: wallets.people, registration: personRegistration(person) })),
+  ];
+  const kept: string[] = [];
+  const enrolled: string[] = [];
+  await Promise.all(
+    wanted.map(async ({ wallet, registration }) => {
+      if (isKept(wallet.get(registration.id), authorities)) {
+        kept.push(registration.id);
+        return;
+      }
+      await authority.register(registration);
+      const { identity } = await authority.enrol(registration.id, registration.secret);
+      wallet.put(registration.id, identity);
+      enrolled.push(registration.id);
+    }),
+  );
+  return { enrolled: enrolled.sort(), kept: kept.sort() };
+};
+
+const isKept = (identity: WalletIdentity | undefined, authorities: readonly string[]): boolean =>
+  identity !== undefined && isInForce(identity.certificate, authorities, new Date());

@@ -1,0 +1,25 @@
+import type { ChannelClient } from '../fabric/channel-client';
+import type { Consortium } from '../topology/consortium';
+
+/**
+ * Submits the consortium's first transaction: who its members are, endorsed by all of them. Its command id is the
+ * channel's, so that a repeat is recognised by a chaincode that knows command ids.
+ * @returns the transaction's id
+ */
+export const initialise = async (
+  consortium: Consortium,
+  client: ChannelClient,
+  transaction: string,
+): Promise<string> => {
+  const command = {
+    commandId: `found-${consortium.channel}-${consortium.name}`.slice(0, 64),
+    members: consortium.members.map(({ mspId, kind, displayName }) => ({ mspId, kind, displayName })),
+  };
+  const submitted = await client.contract(consortium.chaincode.name).submitAsync(transaction, {
+    arguments: [JSON.stringify(command)],
+    endorsingOrganizations: consortium.members.map(({ mspId }) => mspId),
+  });
+  const status = await submitted.getStatus();
+  if (!status.successful) throw new Error(`the ledger refused the founding transaction (code ${status.code})`);
+  return status.transactionId;
+};

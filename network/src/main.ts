@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { addBringUpCommands } from './commands/bring-up-commands';
+import { addInspectionCommands } from './commands/inspection-commands';
+import { addMemberCommands } from './commands/member-commands';
+import { repositoryRoot } from './operation/session';
+
+// fabric-ca-client writes every refusal to the terminal by itself; rxnet says it once, in its own words.
+process.env['HFC_LOGGING'] ??= '{}';
+
+const common = (command: Command): Command =>
+  command
+    .option('--directory <path>', 'where the network keeps its files', join(repositoryRoot(), '.network'))
+    .option('--config <file>', 'consortium file (default: test-network-config/consortium.yaml)')
+    .option('--json', 'print one JSON object');
+
+/** `rxnet`: everything an operator does with a consortium network. */
+export const createProgram = (): Command => {
+  const program = new Command('rxnet').description('start, stop and look after the consortium network');
+  addBringUpCommands(program, common);
+  addInspectionCommands(program, common);
+  addMemberCommands(program, common);
+  return program;
+};
+
+if (require.main === module) void createProgram().parseAsync();

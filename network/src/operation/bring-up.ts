@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { servicePlan } from '../artifacts/service-plan';
+import { writeArtifacts } from '../artifacts/write-artifacts';
+import { writeRecord } from '../directory/network-record';
+import type { Progress } from '../progress/progress';
+import { supervisedHost } from '../runtime/supervised-host';
+import { runUntilReady } from '../supervision/await-ready';
+import { cleanUpAfter, findSupervisor } from '../supervision/find-supervisor';
+import { launchSupervisor } from '../supervision/launch';
+import { deployChaincode, type DeploymentOutcome } from './deployment';
+import { enrolAll } from './enrolment';
+import { foundLedger } from './founding';
+import { checkPorts } from './ports';
+import { recordOf } from './record';
+import type { Session } from './session';
+
+/** What `up` came to. */
+export interface UpOutcome {
+  readonly deployment: DeploymentOutcome;
+  readonly enrolled: number;
+  readonly foundedBy: string | undefined;
+  readonly seconds: number;
+}
+
+/** What runs already; leftovers of a crashed supervisor are ended first. */
+const presentProcesses = async ({ directory }: Session, progress: Progress) => {
+  const found = findSupervisor(directory.root);
+  if (found.state === 'running') return (await found.control.states({})).processes;
+  if (found.state === 'crashed') {
+    await progress.step('Clean up after a crash', () => cleanUpAfter(directory.root, found.left));
+  }
+  return [];
+};
+
+/** Brings the whole network up, or what is missing of it: repeating it changes nothing. The caller holds the directory's lock. */
+export const bringUp = async (session: Session, progress: Progress): Promise<UpOutcome> => {
+  const begin = performance.now();
+  const { consortium, directory, runtime } = session;
+  const running = await presentProcesses(session, progress);
+  await progress.step('Check ports', () => checkPorts(session, running));
+  mkdirSync(directory.nodes, { recursive: true, mode: 0o700 });
+  writeRecord(directory, recordOf(session));
+  const control = await launchSupervisor(directory.root);
+  const host = supervisedHost(control);
+  const members = await progress.step(`Start nodes (${runtime.name})`, () => runtime.start(host));
+  const enrolments = await progress.step('Enrol people', async (say) => {
+    const all = await enrolAll(session, members);
+    say(`${all.reduce((sum, { enrolled }) => sum + enrolled.length, 0)} new`);
+    return all;
+  });
+  writeArtifacts(consortium, members, directory);
+  const services = servicePlan(consortium, directory);
+  // They boot while the chaincode is deployed, and are waited for at the end.
+  await control.run({ specs: services });
+  const deployment = await deployChaincode(session, control, members, enrolments, progress);
+  const foundedBy = await progress.step('Found the ledger', () => foundLedger(session, members));
+  await progress.step('Start services', () => runUntilReady(control, services));
+  return {
+    deployment,
+    enrolled: enrolments.reduce((sum, { enrolled }) => sum + enrolled.length, 0),
+    foundedBy,
+    seconds: (performance.now() - begin) / 1000,
+  };
+};

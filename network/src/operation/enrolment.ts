@@ -1,0 +1,39 @@
+import { authorityChain } from '../identity/authority-chain';
+import { CertificateAuthority } from '../identity/certificate-authority';
+import { enrolChaincode } from '../identity/enrol-chaincode';
+import { enrolMember } from '../identity/enrol-member';
+import { writePrivate } from '../identity/private-file';
+import type { ChaincodeTls, MemberAccess } from '../runtime/runtime';
+import type { Member } from '../topology/consortium';
+import type { Session } from './session';
+
+/** What came of enrolling one member. */
+export interface MemberEnrolment {
+  readonly member: string;
+  readonly enrolled: readonly string[];
+  readonly kept: readonly string[];
+  readonly chaincodeTls: ChaincodeTls;
+}
+
+const enrolOne = async ({ directory }: Session, member: Member, access: MemberAccess): Promise<MemberEnrolment> => {
+  const authority = new CertificateAuthority(member.mspId, access.authority);
+  const authorities = await authorityChain(access.authority);
+  writePrivate(directory.member(member.name).authorities, authorities.join('\n'));
+  const [outcome, chaincodeTls] = await Promise.all([
+    enrolMember(member, authority, directory.wallets(member.name), authorities),
+    enrolChaincode(member, authority, directory, authorities),
+  ]);
+  return { member: member.name, ...outcome, chaincodeTls };
+};
+
+/** Enrols everybody of the consortium file at the certificate authority of his or her own member. */
+export const enrolAll = (session: Session, members: readonly MemberAccess[]): Promise<readonly MemberEnrolment[]> =>
+  Promise.all(
+    session.consortium.members.map((member) =>
+      enrolOne(
+        session,
+        member,
+        members.find(({ name }) => name === member.name)!,
+      ),
+    ),
+  );

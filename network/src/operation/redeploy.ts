@@ -1,0 +1,19 @@
+import type { Progress } from '../progress/progress';
+import { deployChaincode, type DeploymentOutcome } from './deployment';
+import { enrolAll } from './enrolment';
+import { requireAccess, requireRunning } from './require-running';
+import type { Session } from './session';
+
+/**
+ * Brings the chaincode of the consortium file into force on a running network. Its processes start anew in any case, so that
+ * they run what is in the folder now.
+ */
+export const redeploy = async (session: Session, progress: Progress): Promise<DeploymentOutcome> => {
+  const control = requireRunning(session);
+  const members = await requireAccess(session, control);
+  const enrolments = await enrolAll(session, members);
+  await progress.step('Stop the chaincode processes', () =>
+    control.end({ names: session.consortium.members.map(({ name }) => `chaincode.${name}`) }),
+  );
+  return deployChaincode(session, control, members, enrolments, progress);
+};

@@ -1,0 +1,173 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createNode, type OrganisationNode } from './network/node';
+import { openChannel, type OwnChannel } from './network/channels';
+import { checkConfig, type DevnetConfig } from './network/config';
+import { type Organisation, startOrganisation } from './network/organisation';
+import { choosePorts } from './network/ports';
+import { logTransactions } from './network/transaction-log';
+import { trustWarning } from './network/trust-warning';
+import { createProposalDesk } from './peer/proposal-desk';
+import type { Consortium } from './services/consortium';
+import { createCommitWatch } from './services/gateway/commit-watch';
+import { type Log, silentLog } from './log';
+import { openStore } from './store/open-store';
+
+/** One member of a running network, as clients need to know it. */
+export interface DevnetOrganisation {
+  readonly name: string;
+  readonly mspId: string;
+  readonly peer: DevnetEndpoint;
+  readonly orderer: DevnetEndpoint;
+  readonly ca: {
+    readonly name: string;
+    readonly url: string;
+    /** The CA's own certificate; it issues identities and TLS certificates. */
+    readonly certificate: string;
+    readonly tlsCaCertificate: string;
+  };
+  isUp(): boolean;
+}
+
+/** Where a node answers. */
+export interface DevnetEndpoint {
+  /** host:port */
+  readonly endpoint: string;
+  /** PEM of the CA of its TLS certificate; undefined where the network runs without TLS. */
+  readonly tlsCaCertificate: string | undefined;
+}
+
+/** A running network. */
+export interface Devnet {
+  readonly organisations: readonly DevnetOrganisation[];
+  readonly channels: readonly string[];
+  /** Stops an organisation's peer and orderer: nobody can connect to them. Its CA stays. */
+  stopOrganisation(mspId: string): Promise<void>;
+  startOrganisation(mspId: string): Promise<void>;
+  /** Ends everything; what was acknowledged is on disk. */
+  close(): Promise<void>;
+}
+
+/** What a network is started with beside its configuration. */
+export interface DevnetOptions {
+  readonly log?: Log;
+  /** Where time comes from. */
+  readonly now?: () => Date;
+}
+
+const describe = (node: OrganisationNode, hasTls: boolean): DevnetOrganisation => {
+  const { organisation } = node;
+  const { ca, peer, orderer } = organisation;
+  const tlsCaCertificate = hasTls ? ca.tlsCaCertificatePem : undefined;
+  return {
+    name: organisation.name,
+    mspId: organisation.mspId,
+    peer: { endpoint: peer.endpoint, tlsCaCertificate },
+    orderer: { endpoint: orderer.endpoint, tlsCaCertificate },
+    ca: {
+      name: ca.name,
+      url: `https://localhost:${ca.port}`,
+      certificate: ca.caCertificatePem,
+      tlsCaCertificate: ca.tlsCaCertificatePem,
+    },
+    isUp: () => node.isUp(),
+  };
+};
+
+const startOrganisations = async (config: DevnetConfig, log: Log): Promise<Organisation[]> => {
+  const ports = await choosePorts(config);
+  const started: Organisation[] = [];
+  try {
+    for (const each of config.organisations) {
+      const { dataDirectory } = config;
+      started.push(await startOrganisation({ config: each, ports: ports.get(each.mspId)!, dataDirectory, log }));
+    }
+    return started;
+  } catch (error) {
+    await Promise.all(started.map(({ ca }) => ca.close()));
+    throw error;
+  }
+};
+
+/**
+ * Starts a network: certificate authorities, peers, orderers and channels of all organisations.
+ * @throws DevnetConfigError, PortTakenError, StoreError
+ */
+export const startDevnet = async (config: DevnetConfig, options: DevnetOptions = {}): Promise<Devnet> => {
+  const { log = silentLog, now = () => new Date() } = options;
+  checkConfig(config);
+  log.warn(trustWarning);
+  if (config.dataDirectory) mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
+  const organisations = await startOrganisations(config, log);
+  const signer = organisations[0]!.orderer.identity;
+  const store = openStore(config.dataDirectory && join(config.dataDirectory, 'ledgers'));
+
+  const channels = new Map<string, OwnChannel>(
+    config.channels.map((settings) => [
+      settings.name,
+      openChannel(settings, {
+        organisations,
+        store: store.blocks(settings.name),
+        signer,
+        batch: config.batch ?? {},
+        now,
+      }),
+    ]),
+  );
+  const first = channels.get(config.channels[0]!.name)!;
+  const localConfig = () => first.ledger.config;
+  const nodes: OrganisationNode[] = [];
+  const consortium: Consortium = {
+    desk: createProposalDesk({ configOf: (name) => channels.get(name)?.ledger.config, localConfig, now }),
+    get endorsers() {
+      return nodes.map(({ endorser }) => endorser);
+    },
+    get orderers() {
+      return nodes.map(({ orderingNode }) => orderingNode);
+    },
+    channel: (name) => channels.get(name),
+    localConfig,
+    now,
+  };
+  const watch = createCommitWatch();
+  for (const organisation of organisations) {
+    nodes.push(createNode({ organisation, organisations, channels, consortium, watch, config, log }));
+  }
+  const stopLogging = [...channels.values()].map(({ ledger }) => logTransactions(ledger, log, now));
+  const hasTls = config.tls !== false;
+
+  const nodeOf = (mspId: string): OrganisationNode => {
+    const node = nodes.find(({ organisation }) => organisation.mspId === mspId);
+    if (!node) throw new RangeError(`there is no organisation ${mspId}`);
+    return node;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.stop()));
+    await Promise.all([...channels.values()].map(({ ordering }) => ordering.idle()));
+    stopLogging.forEach((stop) => stop());
+    watch.close();
+    nodes.forEach((node) => node.close());
+    await Promise.all(organisations.map(({ ca }) => ca.close()));
+    store.close();
+  };
+
+  try {
+    for (const node of nodes) await node.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    organisations: nodes.map((node) => describe(node, hasTls)),
+    channels: [...channels.keys()],
+    stopOrganisation: async (mspId) => {
+      await nodeOf(mspId).stop();
+      log.warn('organisation stopped', { organisation: mspId });
+    },
+    startOrganisation: async (mspId) => {
+      await nodeOf(mspId).start();
+      log.info('organisation started', { organisation: mspId });
+    },
+    close,
+  };
+};

@@ -1,0 +1,19 @@
+export { readChaincodePackage, PackageError, type ChaincodePackage } from './lifecycle/chaincode-package';
+export {
+  type Devnet,
+  type DevnetEndpoint,
+  type DevnetOptions,
+  type DevnetOrganisation,
+  startDevnet,
+} from './devnet';
+export { createLog, type Log, silentLog } from './log';
+export {
+  type BatchConfig,
+  type ChannelSettings,
+  type DevnetConfig,
+  DevnetConfigError,
+  type NodeAddress,
+  type OrganisationConfig,
+} from './network/config';
+export { PortTakenError } from './network/ports';
+export { trustWarning } from './network/trust-warning';

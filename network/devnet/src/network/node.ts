@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { createLifecycle } from '../lifecycle/system-chaincode';
+import type { Log } from '../log';
+import { createPeer, type Peer } from '../peer/create-peer';
+import { createEndorser, type Endorser } from '../peer/endorse';
+import type { SystemChaincode } from '../peer/simulation';
+import { createCscc } from '../peer/system/cscc';
+import { createQscc } from '../peer/system/qscc';
+import { createSystemServices } from '../peer/system/system-services';
+import type { Consortium, OrderingNode } from '../services/consortium';
+import {
+  atomicBroadcastDefinition,
+  createAtomicBroadcastService,
+  createDeliverService,
+  deliverDefinition,
+} from '../services/deliver/deliver-service';
+import { createDiscoveryService, discoveryDefinition } from '../services/discovery/discovery-service';
+import { createEndorserService, endorserDefinition } from '../services/endorser-service';
+import type { CommitWatch } from '../services/gateway/commit-watch';
+import { createGatewayService, gatewayDefinition } from '../services/gateway/gateway-service';
+import type { OwnChannel } from './channels';
+import type { DevnetConfig } from './config';
+import { createNodeServer, type NodeServer, type NodeTls } from './node-server';
+import type { NodeIdentity, Organisation } from './organisation';
+import { openPackageStore } from './package-store';
+
+/** What one organisation runs: peer and orderer, with their servers. */
+export interface OrganisationNode {
+  readonly organisation: Organisation;
+  readonly endorser: Endorser;
+  readonly orderingNode: OrderingNode;
+  isUp(): boolean;
+  start(): Promise<void>;
+  /** A fault, or the end: nobody can connect any more. */
+  stop(): Promise<void>;
+  /** Lets go of the chaincode processes. */
+  close(): void;
+}
+
+export interface NodeParts {
+  readonly organisation: Organisation;
+  readonly organisations: readonly Organisation[];
+  readonly channels: ReadonlyMap<string, OwnChannel>;
+  readonly consortium: Consortium;
+  readonly watch: CommitWatch;
+  readonly config: DevnetConfig;
+  readonly log: Log;
+}
+
+const tlsOf = ({ config, organisations }: NodeParts, { tls }: NodeIdentity): NodeTls | undefined => {
+  if (config.tls === false) return undefined;
+  if (config.tls !== 'mutual') return tls;
+  return { ...tls, clientRoots: organisations.map(({ ca }) => ca.tlsCaCertificatePem) };
+};
+
+const createServers = (parts: NodeParts, endorser: Endorser): readonly NodeServer[] => {
+  const { organisation, consortium, watch } = parts;
+  const { mspId, peer, orderer } = organisation;
+  return [
+    createNodeServer({
+      owner: `peer of ${mspId}`,
+      port: peer.port,
+      tls: tlsOf(parts, peer),
+      services: [
+        [gatewayDefinition, createGatewayService({ consortium, mspId }, watch)],
+        [endorserDefinition, createEndorserService(consortium, endorser)],
+        [deliverDefinition, createDeliverService(consortium, mspId)],
+        [discoveryDefinition, createDiscoveryService(consortium, mspId)],
+      ],
+    }),
+    createNodeServer({
+      owner: `orderer of ${mspId}`,
+      port: orderer.port,
+      tls: tlsOf(parts, orderer),
+      services: [[atomicBroadcastDefinition, createAtomicBroadcastService(consortium)]],
+    }),
+  ];
+};
+
+/** Makes what one organisation runs; nothing listens before `start`. */
+export const createNode = (parts: NodeParts): OrganisationNode => {
+  const { organisation, channels, consortium, config } = parts;
+  const { mspId } = organisation;
+  const joined = [...channels.values()].filter(({ ledger }) => ledger.config.organisations.includes(mspId));
+  const ledgerOf = (name: string) => joined.find((channel) => channel.name === name)?.ledger;
+  const system: SystemChaincode[] = [];
+  let isUp = false;
+
+  const peer: Peer = createPeer({
+    mspId,
+    endpoint: organisation.peer.endpoint,
+    identity: organisation.peer.identity,
+    channels: () => joined.map(({ name }) => name),
+    ledger: ledgerOf,
+    system: (name) => system.find((chaincode) => chaincode.name === name),
+    isUp: () => isUp,
+  });
+  const packages = openPackageStore({
+    directory: config.dataDirectory && join(config.dataDirectory, 'organisations', organisation.name, 'packages'),
+    builderVariables: organisation.builderVariables,
+    host: peer,
+    references: () => new Map(),
+  });
+  system.push(
+    createLifecycle({ mspId, packages, configOf: (name) => ledgerOf(name)?.config }),
+    createQscc(ledgerOf),
+    createCscc({ channels: () => peer.channels(), ledgerOf }),
+  );
+  const endorser = createEndorser({
+    peer,
+    localConfig: consortium.localConfig,
+    system: createSystemServices(mspId, system),
+    distribute: (channel, transactionId, set) => peer.keepPrivate(channel, transactionId, set),
+  });
+  const servers = createServers(parts, endorser);
+  return {
+    organisation,
+    endorser,
+    orderingNode: { mspId, endpoint: organisation.orderer.endpoint, isUp: () => isUp },
+    isUp: () => isUp,
+    async start() {
+      isUp = true;
+      for (const server of servers) await server.start();
+    },
+    async stop() {
+      isUp = false;
+      await Promise.all(servers.map((server) => server.stop()));
+    },
+    close: () => peer.close(),
+  };
+};

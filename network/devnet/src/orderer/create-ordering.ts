@@ -1,0 +1,100 @@
+import { common } from '@hyperledger/fabric-protos';
+import type { ChannelLedger } from '../ledger/channel-ledger';
+import { type Admission, admit, type Admitted } from './admission';
+import type { BroadcastAnswer, OrderingService } from './ordering-service';
+
+/** When a block is full. */
+export interface BatchLimits {
+  readonly maxTransactions: number;
+  readonly preferredBytes: number;
+}
+
+export interface OrderingParts extends Admission {
+  readonly ledger: ChannelLedger;
+  readonly limits: BatchLimits;
+}
+
+interface Waiting extends Admitted {
+  readonly settle: (answer: BroadcastAnswer) => void;
+}
+
+const { SUCCESS, SERVICE_UNAVAILABLE } = common.Status;
+const alreadyProcessed = 'failed to submit request: request already processed';
+
+const accepted: BroadcastAnswer = { status: SUCCESS, info: '' };
+
+/** Takes from the queue what makes the next block: a configuration stands alone. */
+const cut = (queue: Waiting[], limits: BatchLimits): Waiting[] => {
+  let bytes = 0;
+  let count = 0;
+  for (const { envelope, isConfig } of queue) {
+    if (count > 0 && (isConfig || bytes + envelope.length > limits.preferredBytes)) break;
+    bytes += envelope.length;
+    count += 1;
+    if (isConfig || count === limits.maxTransactions) break;
+  }
+  return queue.splice(0, count);
+};
+
+/**
+ * Orders one channel. A block is cut as soon as the event loop has taken in what was waiting: under load it fills by itself, and
+ * nobody waits for a timer.
+ */
+export const createOrdering = (parts: OrderingParts): OrderingService => {
+  const { ledger, limits } = parts;
+  const queue: Waiting[] = [];
+  /** Ids that are queued or being written: a transaction stands in the chain once. */
+  const pending = new Set<string>();
+  let working: Promise<void> | undefined;
+
+  const write = async (batch: readonly Waiting[]): Promise<void> => {
+    const answer = await ledger.append(batch.map(({ envelope }) => envelope)).then(
+      () => accepted,
+      (error: Error): BroadcastAnswer => ({ status: SERVICE_UNAVAILABLE, info: error.message }),
+    );
+    for (const { transactionId, settle } of batch) {
+      pending.delete(transactionId);
+      settle(answer);
+    }
+  };
+
+  /** A configuration is judged by the one in force when its turn comes. */
+  const current = (batch: Waiting[]): Waiting[] =>
+    batch.flatMap((waiting) => {
+      if (!waiting.isConfig) return [waiting];
+      const again = admit(waiting.original, parts);
+      if ('envelope' in again) return [{ ...waiting, ...again }];
+      pending.delete(waiting.transactionId);
+      waiting.settle(again);
+      return [];
+    });
+
+  const work = async (): Promise<void> => {
+    while (queue.length > 0) {
+      await new Promise(setImmediate);
+      const batch = current(cut(queue, limits));
+      if (batch.length > 0) await write(batch);
+    }
+  };
+
+  const enqueue = (admitted: Admitted): Promise<BroadcastAnswer> =>
+    new Promise((settle) => {
+      pending.add(admitted.transactionId);
+      queue.push({ ...admitted, settle });
+      working ??= work().finally(() => {
+        working = undefined;
+      });
+    });
+
+  const submit = async (envelope: Uint8Array): Promise<BroadcastAnswer> => {
+    const admitted = admit(envelope, parts);
+    if (!('envelope' in admitted)) return admitted;
+    const { transactionId } = admitted;
+    if (pending.has(transactionId) || (transactionId !== '' && ledger.transaction(transactionId))) {
+      return { status: SERVICE_UNAVAILABLE, info: alreadyProcessed };
+    }
+    return enqueue(admitted);
+  };
+
+  return { submit, idle: async () => void (await working) };
+};

@@ -1,0 +1,62 @@
+import type { ChannelLedger, CommittedBlock } from '../ledger/channel-ledger';
+
+/** Blocks from a number on, in order, each once: what is there, then what comes. */
+export interface BlockSource extends AsyncIterable<number> {
+  /** Ends the waiting; the iteration then ends too. */
+  stop(): void;
+}
+
+/** Walks the numbers of a channel's blocks from `start`; waits at the end for the next one. */
+export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource => {
+  let wake: (() => void) | undefined;
+  let isStopped = false;
+  const rouse = (): void => {
+    wake?.();
+    wake = undefined;
+  };
+  const unsubscribe = ledger.onCommit((_block: CommittedBlock) => rouse());
+  const stop = (): void => {
+    isStopped = true;
+    unsubscribe();
+    rouse();
+  };
+  const walk = async function* (): AsyncGenerator<number> {
+    try {
+      for (let next = start; ; next += 1) {
+        while (next >= ledger.height() && !isStopped) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        if (isStopped) return;
+        yield next;
+      }
+    } finally {
+      unsubscribe();
+    }
+  };
+  return { [Symbol.asyncIterator]: walk, stop };
+};
+
+/** Anything that says when its other end went away. */
+interface Stream {
+  readonly cancelled: boolean;
+  once(event: 'cancelled' | 'close', listener: () => void): unknown;
+}
+
+/** Stops a source when the client of a stream goes away. */
+export const stopWith = (source: BlockSource, stream: Stream): void => {
+  stream.once('cancelled', () => source.stop());
+  stream.once('close', () => source.stop());
+  if (stream.cancelled) source.stop();
+};
+
+/** Where a stream that can be written to has room again, or is gone. */
+export const drained = (stream: {
+  once(event: 'drain' | 'cancelled' | 'close', listener: () => void): unknown;
+}): Promise<void> =>
+  new Promise((resolve) => {
+    stream.once('drain', resolve);
+    stream.once('cancelled', resolve);
+    stream.once('close', resolve);
+  });

@@ -1,0 +1,34 @@
+import type { ChannelConfig } from '../config/channel-config';
+import type { ChannelLedger } from '../ledger/channel-ledger';
+import type { OrderingService } from '../orderer/ordering-service';
+import type { Endorser } from '../peer/endorse';
+import type { ProposalDesk } from '../peer/proposal-desk';
+
+/** One organisation's orderer as clients see it. */
+export interface OrderingNode {
+  readonly mspId: string;
+  /** host:port */
+  readonly endpoint: string;
+  isUp(): boolean;
+}
+
+/** A channel with what orders and keeps it. */
+export interface Channel {
+  readonly name: string;
+  readonly ledger: ChannelLedger;
+  readonly ordering: OrderingService;
+  /** Names of the chaincodes that the channel has definitions of. */
+  chaincodes(): readonly string[];
+}
+
+/** Everything that runs in this process, as its services see it. */
+export interface Consortium {
+  readonly desk: ProposalDesk;
+  /** One a peer, in the order of configuration. */
+  readonly endorsers: readonly Endorser[];
+  readonly orderers: readonly OrderingNode[];
+  channel(name: string): Channel | undefined;
+  /** A configuration that knows all organisations' MSPs, for what happens outside any channel. */
+  localConfig(): ChannelConfig;
+  now(): Date;
+}

@@ -1,0 +1,85 @@
+import type { ServerDuplexStream, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { common } from '@hyperledger/fabric-protos';
+import { type CallGate, createCallGate } from '../call-gate';
+import { broadcast } from '../broadcast-service';
+import type { Consortium } from '../consortium';
+import { type Bytes, rawService } from '../raw-service';
+import { authorise, verifiedSigner } from '../signed-request';
+import { toServiceError } from '../status';
+import { deliverBlocks, type DeliverKind } from './deliver-blocks';
+import { blockWithPrivateData, filteredBlock, statusResponse, wholeBlock } from './responses';
+
+/** `protos.Deliver` as the protocol has it. */
+export const deliverDefinition: ServiceDefinition = rawService('protos.Deliver', {
+  Deliver: 'duplex',
+  DeliverFiltered: 'duplex',
+  DeliverWithPrivateData: 'duplex',
+});
+
+/** `orderer.AtomicBroadcast` as the protocol has it. */
+export const atomicBroadcastDefinition: ServiceDefinition = rawService('orderer.AtomicBroadcast', {
+  Broadcast: 'duplex',
+  Deliver: 'duplex',
+});
+
+const concurrency = 2500;
+const { SUCCESS, INTERNAL_SERVER_ERROR } = common.Status;
+
+/** Answers the envelopes of a stream one after the other; ends at the first that does not succeed. */
+const deliver =
+  (consortium: Consortium, kind: DeliverKind, gate: CallGate) =>
+  (stream: ServerDuplexStream<Bytes, Bytes>): void => {
+    const leave = gate.enter();
+    if (!leave) {
+      stream.emit('error', toServiceError(gate.refusal()));
+      return;
+    }
+    let turn: Promise<boolean> = Promise.resolve(true);
+    const answer = async (before: Promise<boolean>, envelope: Bytes): Promise<boolean> => {
+      if (!(await before)) return false;
+      const status = await deliverBlocks(consortium, kind, envelope, stream).catch(() => INTERNAL_SERVER_ERROR);
+      if (stream.cancelled) return false;
+      stream.write(statusResponse(status));
+      if (status === SUCCESS) return true;
+      stream.end();
+      return false;
+    };
+    stream.on('data', (envelope: Bytes) => {
+      turn = answer(turn, envelope);
+    });
+    stream.on('end', () => void turn.then((isOpen) => isOpen && stream.end()));
+    stream.on('error', () => stream.end());
+    stream.once('close', leave);
+    stream.once('cancelled', () => stream.end());
+  };
+
+const guardedBy = (consortium: Consortium, resource: string, mspId: string): DeliverKind['authorise'] =>
+  function authoriseReader(ledger, proof) {
+    const scope = { channel: ledger.channel, config: ledger.config, mspId };
+    authorise(resource, scope, proof, consortium.now());
+  };
+
+/** One peer's blocks, for clients that listen. */
+export const createDeliverService = (consortium: Consortium, mspId: string): UntypedServiceImplementation => {
+  const gate = createCallGate('protos.Deliver', concurrency);
+  const block = guardedBy(consortium, 'event/Block', mspId);
+  const filtered = guardedBy(consortium, 'event/FilteredBlock', mspId);
+  return {
+    Deliver: deliver(consortium, { response: wholeBlock, authorise: block }, gate),
+    DeliverFiltered: deliver(consortium, { response: filteredBlock, authorise: filtered }, gate),
+    DeliverWithPrivateData: deliver(consortium, { response: blockWithPrivateData(mspId), authorise: block }, gate),
+  };
+};
+
+/** One orderer: takes envelopes, hands out blocks. */
+export const createAtomicBroadcastService = (consortium: Consortium): UntypedServiceImplementation => {
+  const gate = createCallGate('orderer.AtomicBroadcast', Number.POSITIVE_INFINITY);
+  const readers: DeliverKind['authorise'] = ({ config }, proof) => {
+    const signer = verifiedSigner({ config }, proof, consortium.now());
+    config.checkPolicy('/Channel/Readers', signer ? [signer] : []);
+  };
+  return {
+    Broadcast: broadcast(consortium),
+    Deliver: deliver(consortium, { response: wholeBlock, authorise: readers }, gate),
+  };
+};

@@ -1,0 +1,61 @@
+import { status } from '@grpc/grpc-js';
+import type { ChannelLedger } from '../../ledger/channel-ledger';
+import { CallError } from '../status';
+
+/** Where a transaction ended up. */
+export interface Committed {
+  readonly code: number;
+  readonly block: number;
+}
+
+/** Waits for transactions to be committed: one listener a channel, however many wait. */
+export interface CommitWatch {
+  /** Resolves at the commit of the transaction; rejects when `signal` aborts. */
+  next(ledger: ChannelLedger, transactionId: string, signal: AbortSignal): Promise<Committed>;
+  close(): void;
+}
+
+type Waiting = Map<string, Set<(committed: Committed) => void>>;
+
+/** Makes a watch for all channels of a process. */
+export const createCommitWatch = (): CommitWatch => {
+  const channels = new Map<ChannelLedger, { waiting: Waiting; stop: () => void }>();
+
+  const waitingOn = (ledger: ChannelLedger): Waiting => {
+    const known = channels.get(ledger);
+    if (known) return known.waiting;
+    const waiting: Waiting = new Map();
+    const stop = ledger.onCommit(({ number, transactions }) => {
+      for (const { transactionId, code } of transactions) {
+        waiting.get(transactionId)?.forEach((tell) => tell({ code, block: number }));
+        waiting.delete(transactionId);
+      }
+    });
+    channels.set(ledger, { waiting, stop });
+    return waiting;
+  };
+
+  const next: CommitWatch['next'] = (ledger, transactionId, signal) =>
+    new Promise((resolve, reject) => {
+      const waiting = waitingOn(ledger);
+      const others = waiting.get(transactionId) ?? new Set();
+      const give = (): void => {
+        others.delete(tell);
+        if (others.size === 0) waiting.delete(transactionId);
+        reject(new CallError(status.CANCELLED, 'context canceled'));
+      };
+      const tell = (committed: Committed): void => {
+        signal.removeEventListener('abort', give);
+        resolve(committed);
+      };
+      waiting.set(transactionId, others.add(tell));
+      signal.addEventListener('abort', give, { once: true });
+    });
+
+  const close = (): void => {
+    channels.forEach(({ stop }) => stop());
+    channels.clear();
+  };
+
+  return { next, close };
+};

@@ -1,0 +1,82 @@
+import {
+  type MethodDefinition,
+  type ServiceDefinition,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status,
+} from '@grpc/grpc-js';
+import type { CallGate } from './call-gate';
+import { CallError, toServiceError } from './status';
+
+/** Requests and responses stay bytes: handlers read only what they need, and send what is serialised already. */
+export type Bytes = Buffer;
+
+const same = (bytes: Bytes): Bytes => bytes;
+
+const method = (path: string, requestStream: boolean, responseStream: boolean): MethodDefinition<Bytes, Bytes> => ({
+  path,
+  requestStream,
+  responseStream,
+  requestSerialize: same,
+  requestDeserialize: same,
+  responseSerialize: same,
+  responseDeserialize: same,
+});
+
+/** Which side of a method streams. */
+export type MethodKind = 'unary' | 'server-stream' | 'duplex';
+
+/** A gRPC service of bytes: `methods` by their names in the protocol. */
+export const rawService = (service: string, methods: Readonly<Record<string, MethodKind>>): ServiceDefinition =>
+  Object.fromEntries(
+    Object.entries(methods).map(([name, kind]) => [
+      name,
+      method(`/${service}/${name}`, kind === 'duplex', kind !== 'unary'),
+    ]),
+  );
+
+const asCallError = (error: unknown): CallError =>
+  error instanceof CallError ? error : new CallError(status.UNKNOWN, (error as Error).message);
+
+/** What a unary handler gets beside the request. */
+export interface UnaryContext {
+  /** Aborted when the client went away or its deadline passed. */
+  readonly signal: AbortSignal;
+}
+
+/** Makes a gRPC handler of a function from bytes to bytes; what it throws becomes the call's status. */
+export const unary =
+  (gate: CallGate, handle: (request: Bytes, context: UnaryContext) => Promise<Uint8Array>) =>
+  (call: ServerUnaryCall<Bytes, Bytes>, callback: sendUnaryData<Bytes>): void => {
+    const leave = gate.enter();
+    if (!leave) {
+      callback(toServiceError(gate.refusal()), null);
+      return;
+    }
+    const abort = new AbortController();
+    call.once('cancelled', () => abort.abort());
+    handle(call.request, { signal: abort.signal })
+      .then(
+        (response) => callback(null, response as Bytes),
+        (error: unknown) => callback(toServiceError(asCallError(error)), null),
+      )
+      .finally(leave);
+  };
+
+/** Likewise for a handler that streams its answer and ends when its promise does. */
+export const serverStream =
+  (gate: CallGate, handle: (request: Bytes, stream: ServerWritableStream<Bytes, Bytes>) => Promise<void>) =>
+  (stream: ServerWritableStream<Bytes, Bytes>): void => {
+    const leave = gate.enter();
+    if (!leave) {
+      stream.emit('error', toServiceError(gate.refusal()));
+      return;
+    }
+    handle(stream.request, stream)
+      .then(
+        () => stream.end(),
+        (error: unknown) => stream.emit('error', toServiceError(asCallError(error))),
+      )
+      .finally(leave);
+  };

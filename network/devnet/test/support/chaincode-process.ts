@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+/** One organisation's chaincode process. */
+export interface ChaincodeProcess {
+  readonly address: string;
+  start(packageId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A port nobody listens on. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+
+const exited = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => (child.exitCode !== null || child.signalCode ? resolve() : child.once('exit', () => resolve())));
+
+/** The test chaincode as a service at an address of its own. */
+export const chaincodeProcess = async (): Promise<ChaincodeProcess> => {
+  const address = `127.0.0.1:${await freePort()}`;
+  let child: ChildProcess | undefined;
+  return {
+    address,
+    async start(packageId) {
+      const folder = join(__dirname, '..', 'asset-chaincode');
+      const started = spawn(process.execPath, [join(folder, 'main.js'), packageId, address], {
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      await new Promise<void>((resolve, reject) => {
+        started.stdout?.once('data', () => resolve());
+        started.once('exit', (code) => reject(new Error(`chaincode ended with ${code}`)));
+      });
+      started.stdout?.resume();
+      started.stderr?.resume();
+    },
+    async stop() {
+      if (!child) return;
+      child.kill('SIGKILL');
+      await exited(child);
+      child = undefined;
+    },
+  };
+};

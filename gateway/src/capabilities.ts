@@ -1,4 +1,21 @@
+import { counter } from './counter';
+import { directory } from './directory';
+import { fulfilment } from './fulfilment';
+import { history } from './history';
 import type { CapabilityPlugin } from './http/route';
+import { payment } from './payment';
+import { people } from './people';
+import { prescriptions } from './prescriptions';
+import { review } from './review';
 
 /** Every capability, registered by `createApp` under `/v1`. */
-export const capabilities: readonly CapabilityPlugin[] = [];
+export const capabilities: readonly CapabilityPlugin[] = [
+  directory,
+  people,
+  prescriptions,
+  review,
+  counter,
+  payment,
+  fulfilment,
+  history,
+];

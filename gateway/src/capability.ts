@@ -16,7 +16,7 @@ export interface ServiceContext {
    * a restart; then forgotten. Ids, salts and codes are derived from it, so that a repeat is the same command.
    */
   seed(caller: Caller, commandId: string): Promise<Buffer>;
-  /** The read model that lists come from (`projection/open-projection`). */
+  /** The read model that lists come from: `startProjection(file, ledger, onFault)` in `projection` gives it. */
   readonly index: PrescriptionIndex;
   /** Milliseconds since the epoch. */
   now(): number;

@@ -1,0 +1,30 @@
+import { hkdfSync } from 'node:crypto';
+import type { ServiceContext } from '../capability';
+import type { Caller } from '../http/caller';
+import { bytesForCharacters, crockford } from './crockford';
+
+/** What one command draws at random, and draws again, the same, when it is repeated. */
+export interface Draw {
+  /** A prescription's id: 26 characters of Crockford's base 32. */
+  prescriptionId(): string;
+  /** A redemption code: 26 characters of Crockford's base 32. */
+  redemptionCode(): string;
+  /** A salt for one commitment (`use` tells them apart): 32 bytes, hex. */
+  salt(use: 'body' | 'detail'): string;
+}
+
+const SALT_BYTES = 32;
+const CHARACTERS = 26;
+
+/** Draws for a command of a caller, from the gateway's secret seed of that command: nobody else can guess them. */
+export async function drawFor(context: Pick<ServiceContext, 'seed'>, caller: Caller, commandId: string): Promise<Draw> {
+  const seed = await context.seed(caller, commandId);
+  const bytes = (label: string, length: number): Buffer =>
+    Buffer.from(hkdfSync('sha256', seed, Buffer.alloc(0), `rxledger ${label}`, length));
+  const characters = (label: string): string => crockford(bytes(label, bytesForCharacters(CHARACTERS)), CHARACTERS);
+  return {
+    prescriptionId: () => characters('prescription id'),
+    redemptionCode: () => characters('redemption code'),
+    salt: (use) => bytes(`salt of the ${use}`, SALT_BYTES).toString('hex'),
+  };
+}

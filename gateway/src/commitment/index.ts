@@ -1,0 +1,3 @@
+export * from './commitment';
+export * from './crockford';
+export * from './draw';

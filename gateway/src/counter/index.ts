@@ -1,0 +1,2 @@
+export { counter } from './routes';
+export { createCounterService } from './service';

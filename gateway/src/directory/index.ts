@@ -1,0 +1,3 @@
+export { directory } from './routes';
+export { createDirectoryService } from './service';
+export { onlyMember } from './only-member';

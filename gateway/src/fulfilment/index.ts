@@ -1,0 +1,2 @@
+export { fulfilment } from './routes';
+export { createFulfilmentService } from './service';

@@ -1,0 +1,2 @@
+export { history } from './routes';
+export { createHistoryService } from './service';

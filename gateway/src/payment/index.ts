@@ -1,0 +1,2 @@
+export { payment } from './routes';
+export { createPaymentService } from './service';

@@ -1,0 +1,2 @@
+export { people } from './routes';
+export { createPeopleService } from './service';

@@ -1,0 +1,2 @@
+export { prescriptions } from './routes';
+export { createPrescriptionService } from './service';

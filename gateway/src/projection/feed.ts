@@ -1,0 +1,53 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Ledger } from '../ledger/ledger';
+import { GENESIS } from '../ledger/position';
+import type { Projection } from './open-projection';
+
+interface Feed {
+  readonly projection: Projection;
+  readonly ledger: Pick<Ledger, 'events'>;
+  readonly signal: AbortSignal;
+  /** Told of a fault after which the work goes on. */
+  readonly onFault?: (error: unknown) => void;
+  /** Milliseconds to wait after a fault, doubled up to 30 s; 500 unless told. */
+  readonly patience?: number;
+}
+
+const LONGEST_WAIT = 30_000;
+
+/** Follows the ledger from where the read model stands, until the signal; a fault is told and the work goes on. */
+export async function feedProjection({ projection, ledger, signal, onFault, patience = 500 }: Feed): Promise<void> {
+  let wait = patience;
+  while (!signal.aborted) {
+    try {
+      await requireSameLedger(projection, ledger, signal);
+      const position = await projection.position();
+      for await (const record of ledger.events(position?.event ?? GENESIS, signal)) {
+        await projection.apply(record);
+        wait = patience;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      onFault?.(error);
+    }
+    if (signal.aborted) return;
+    await delay(wait, undefined, { signal }).catch(() => undefined);
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  }
+}
+
+/** A file left over from another network must not be mixed with this one: the first event tells. */
+async function requireSameLedger(
+  projection: Projection,
+  ledger: Pick<Ledger, 'events'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const position = await projection.position();
+  if (position === undefined) return;
+  const once = new AbortController();
+  for await (const { id } of ledger.events(GENESIS, AbortSignal.any([once.signal, signal]))) {
+    once.abort();
+    if (id !== position.firstEvent) await projection.clear();
+    return;
+  }
+}

@@ -1,0 +1,4 @@
+export * from './feed';
+export * from './open-projection';
+export * from './prescription-index';
+export * from './start-projection';

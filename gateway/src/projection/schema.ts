@@ -1,0 +1,73 @@
+import { sql, type Generated, type Kysely } from 'kysely';
+
+/** Grows with every change of the tables; a read model of another version is thrown away and read anew. */
+export const SCHEMA_VERSION = 1;
+
+export interface ProjectionTables {
+  prescription: {
+    /** Order of first appearance on the ledger: the stable order of lists. */
+    issue_order: Generated<number>;
+    id: string;
+    status: string;
+    version: number;
+    hospital: string;
+    prescriber: string;
+    issued_at: number;
+    updated_at: number;
+    updated_by: string;
+    last_transaction: string;
+    reviewer: string | null;
+    /** Order of the last submission: the stable order of the review queue. */
+    submission_order: number;
+  };
+  part: { prescription: string; organisation: string; part: string };
+  position: { only: 1; event: string; block: number; first_event: string; events: number };
+}
+
+/** Makes the tables of an empty read model. */
+export async function createTables(db: Kysely<ProjectionTables>): Promise<void> {
+  await db.schema
+    .createTable('prescription')
+    .addColumn('issue_order', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('hospital', 'text', (column) => column.notNull())
+    .addColumn('prescriber', 'text', (column) => column.notNull())
+    .addColumn('issued_at', 'integer', (column) => column.notNull())
+    .addColumn('updated_at', 'integer', (column) => column.notNull())
+    .addColumn('updated_by', 'text', (column) => column.notNull())
+    .addColumn('last_transaction', 'text', (column) => column.notNull())
+    .addColumn('reviewer', 'text')
+    .addColumn('submission_order', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('part')
+    .addColumn('prescription', 'text', (column) => column.notNull())
+    .addColumn('organisation', 'text', (column) => column.notNull())
+    .addColumn('part', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('part_key', ['organisation', 'part', 'prescription'])
+    .execute();
+  await db.schema
+    .createTable('position')
+    .addColumn('only', 'integer', (column) => column.primaryKey())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('block', 'integer', (column) => column.notNull())
+    .addColumn('first_event', 'text', (column) => column.notNull())
+    .addColumn('events', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('queue').on('prescription').columns(['status', 'submission_order']).execute();
+  await sql.raw(`pragma user_version = ${SCHEMA_VERSION}`).execute(db);
+}
+
+export async function schemaVersion(db: Kysely<ProjectionTables>): Promise<number> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  return rows[0]?.user_version ?? 0;
+}
+
+export async function dropTables(db: Kysely<ProjectionTables>): Promise<void> {
+  for (const table of ['prescription', 'part', 'position'] as const) {
+    await db.schema.dropTable(table).ifExists().execute();
+  }
+  await sql.raw('pragma user_version = 0').execute(db);
+}

@@ -1,0 +1,34 @@
+import type { Ledger } from '../ledger/ledger';
+import { feedProjection } from './feed';
+import { openProjection } from './open-projection';
+import type { PrescriptionIndex } from './prescription-index';
+
+export interface RunningProjection {
+  readonly index: PrescriptionIndex;
+  /** Stops following the ledger; ends once the event in hand is written. */
+  close(): Promise<void>;
+}
+
+/** Opens the read model in a file, or `:memory:`, and follows the ledger. */
+export async function startProjection(
+  file: string,
+  ledger: Pick<Ledger, 'events'>,
+  onFault?: (error: unknown) => void,
+): Promise<RunningProjection> {
+  const projection = await openProjection(file);
+  const stop = new AbortController();
+  const fed = feedProjection({
+    projection,
+    ledger,
+    signal: stop.signal,
+    ...(onFault === undefined ? {} : { onFault }),
+  });
+  return {
+    index: projection,
+    async close() {
+      stop.abort();
+      await fed;
+      await projection.close();
+    },
+  };
+}

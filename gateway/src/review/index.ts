@@ -1,0 +1,2 @@
+export { review } from './routes';
+export { createReviewService } from './service';

@@ -1,0 +1,97 @@
+/**
+ * What a dosage instruction comes to in a day. Whole numbers throughout, so that every machine finds the same:
+ * thousandths of a unit, or micrograms where the instruction itself names a mass.
+ */
+export interface DailyAmount {
+  readonly of: 'unit' | 'mass';
+  readonly thousandths: number;
+  readonly isWeekly: boolean;
+}
+
+const NUMBER = '(\\d{1,4}(?:[.,]\\d{1,3})?|½|half|one|two|three|four)';
+const TIMES =
+  '(?:(once|twice|thrice|(?:\\d{1,2}|one|two|three|four|five|six) ?(?:times|x)|x ?\\d{1,2})|every (\\d{1,2}) ?(?:hours|hrs|h))';
+const SCHEME = /^(?:(?:\d{1,2}(?:[.,]\d{1,3})?|½)-){2,3}(?:\d{1,2}(?:[.,]\d{1,3})?|½)(?= |$)/;
+const CEILING = new RegExp(
+  `(?:max\\.?|maximum|at most|not more than|up to) (?:of )?${NUMBER} ?([a-zµ]+)? ?.{0,20}?(?:a|per|in one|in any|in) ?(?:day|24 hours|24 h)`,
+);
+const PHRASE = new RegExp(
+  `^(?:take )?${NUMBER} ?(mg|mcg|µg|micrograms?|g)?\\b ?[a-z()]{0,24} ?(?:${TIMES})? ?(?:(a|per|each|every) (day|week)|daily|weekly)?`,
+);
+const SECOND_PART = /[;,]|\bthen\b|\bfollowed\b|\band\b|\bor\b/;
+
+/**
+ * Reads a dosage instruction in the forms that can be read without doubt; anything else is left to the reviewer.
+ * `1-0-1`, `2 tablets 3 times a day`, `500 mg every 8 hours`, `1 tablet once a week`, `... up to 8 a day`.
+ */
+export function dailyAmount(dosage: string): DailyAmount | undefined {
+  const text = dosage.trim().toLowerCase().replace(/\s+/g, ' ');
+  return ceiling(text) ?? scheme(text) ?? phrase(text);
+}
+
+function ceiling(text: string): DailyAmount | undefined {
+  const found = CEILING.exec(text);
+  return found === null ? undefined : amount(found[1]!, found[2], 1, false);
+}
+
+function scheme(text: string): DailyAmount | undefined {
+  const found = SCHEME.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  const parts = found.split('-').map(thousandths);
+  return { of: 'unit', thousandths: parts.reduce((sum, part) => sum + part, 0), isWeekly: false };
+}
+
+function phrase(text: string): DailyAmount | undefined {
+  const found = PHRASE.exec(text);
+  if (found === null || SECOND_PART.test(text)) return undefined;
+  const [whole, number, mass, times, hours, , period] = found;
+  const isWeekly = period === 'week' || whole.endsWith('weekly');
+  const isDaily = period === 'day' || whole.endsWith('daily') || hours !== undefined;
+  if (!isWeekly && !isDaily) return undefined;
+  const perDay = hours === undefined ? count(times) : Math.ceil(24 / Math.max(1, Number(hours)));
+  return amount(number!, mass, perDay, isWeekly);
+}
+
+function amount(number: string, mass: string | undefined, times: number, isWeekly: boolean): DailyAmount {
+  const scale = MASS[mass ?? ''];
+  const once = thousandths(number);
+  const perPeriod = (scale === undefined ? once : (once * scale) / 1000) * times;
+  const perDay = isWeekly ? Math.ceil(perPeriod / 7) : Math.ceil(perPeriod);
+  return { of: scale === undefined ? 'unit' : 'mass', thousandths: perDay, isWeekly };
+}
+
+/** Micrograms in one of each. */
+const MASS: Readonly<Record<string, number>> = {
+  g: 1_000_000,
+  mg: 1000,
+  mcg: 1,
+  µg: 1,
+  microgram: 1,
+  micrograms: 1,
+};
+
+const WORDS: Readonly<Record<string, number>> = {
+  once: 1,
+  one: 1,
+  twice: 2,
+  two: 2,
+  thrice: 3,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+};
+
+function count(times: string | undefined): number {
+  if (times === undefined) return 1;
+  const [digits] = /\d+/.exec(times) ?? [];
+  return digits === undefined ? (WORDS[/^[a-z]+/.exec(times)?.[0] ?? ''] ?? 1) : Number(digits);
+}
+
+function thousandths(number: string): number {
+  if (number === '½' || number === 'half') return 500;
+  const word = WORDS[number];
+  if (word !== undefined) return word * 1000;
+  const [whole = '0', part = ''] = number.split(/[.,]/);
+  return Number(whole) * 1000 + Number(part.padEnd(3, '0'));
+}

@@ -1,0 +1,4 @@
+export * from './identifiers';
+export * from './paging';
+export * from './shapes';
+export * from './submitted';

@@ -1,0 +1,77 @@
+import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
+import { refuse } from '../domain/refusal';
+import { evaluate, submit } from './invocation';
+import * as registry from './registry/transactions';
+
+/** `misbc`: members, actors and agreed parameters of the consortium. The rules are in `domain`. */
+@Info({ title: 'misbc', description: 'Registry of the consortium' })
+export class RegistryContract extends Contract {
+  constructor() {
+    super('misbc');
+  }
+
+  @Transaction()
+  @Returns('string')
+  async Found(ctx: Context, command: string): Promise<string> {
+    return submit(ctx, command, registry.foundTransaction);
+  }
+
+  @Transaction()
+  @Returns('string')
+  async Register(ctx: Context, command: string): Promise<string> {
+    return submit(ctx, command, registry.registerTransaction);
+  }
+
+  @Transaction()
+  @Returns('string')
+  async Suspend(ctx: Context, command: string): Promise<string> {
+    return submit(ctx, command, registry.suspendTransaction);
+  }
+
+  @Transaction()
+  @Returns('string')
+  async Reinstate(ctx: Context, command: string): Promise<string> {
+    return submit(ctx, command, registry.reinstateTransaction);
+  }
+
+  @Transaction()
+  @Returns('string')
+  async Leave(ctx: Context, command: string): Promise<string> {
+    return submit(ctx, command, registry.leaveTransaction);
+  }
+
+  @Transaction()
+  @Returns('string')
+  async SetPolicy(ctx: Context, command: string): Promise<string> {
+    return submit(ctx, command, registry.setPolicyTransaction);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  async Members(ctx: Context, query: string): Promise<string> {
+    return evaluate(ctx, query, registry.membersQuery);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  async Lookup(ctx: Context, query: string): Promise<string> {
+    return evaluate(ctx, query, registry.lookupQuery);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  async ListActors(ctx: Context, query: string): Promise<string> {
+    return evaluate(ctx, query, registry.listActorsQuery);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  async Policy(ctx: Context, query: string): Promise<string> {
+    return evaluate(ctx, query, registry.policyQuery);
+  }
+
+  /** The answer to a name that is not there says nothing of what was asked. */
+  override async unknownTransaction(): Promise<void> {
+    refuse('INPUT_MALFORMED');
+  }
+}

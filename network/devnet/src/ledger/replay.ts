@@ -7,7 +7,7 @@ import { blockDataHash, blockHeaderDer, commitHash, sha256 } from '../wire/hashe
 import type { Ledger } from './ledger';
 import type { LedgerRules } from './ledger-rules';
 import { PrivateUpdates } from './private-updates';
-import { readCommittedEnvelope } from './read-envelope';
+import { descend, readCommittedEnvelope } from './read-envelope';
 import { StateUpdates } from './state-updates';
 import type { IndexedTransaction } from './transaction-index';
 
@@ -92,32 +92,28 @@ function replayBlock(ledger: Ledger, store: BlockStore, rules: LedgerRules, bloc
   };
 }
 
-const NOTHING: Uint8Array = new Uint8Array();
-
-/** Fields of a message that are bytes, by number, each as often as it stands there. */
-function repeated(message: Uint8Array): Uint8Array[][] {
-  const fields: Uint8Array[][] = [[], [], [], []];
+/** All fields of a message with number `wanted`, which hold bytes. */
+function repeated(message: Uint8Array, wanted: number): Uint8Array[] {
+  const values: Uint8Array[] = [];
   const reader = new FieldReader(message);
   for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field < 4 && reader.isBytes()) fields[field]!.push(reader.bytes());
+    if (field === wanted && reader.isBytes()) values.push(reader.bytes());
     else reader.skip();
   }
-  return fields;
+  return values;
 }
 
 function readStoredBlock(bytes: Uint8Array): StoredBlock {
-  const [, header, data, metadata] = repeated(bytes);
-  const headerBytes = header?.[0] ?? NOTHING;
-  const [, , previousHash, dataHash] = repeated(headerBytes);
-  const entries = repeated(metadata?.[0] ?? NOTHING)[1] ?? [];
-  const committed = repeated(entries[4] ?? NOTHING)[1]?.[0] ?? NOTHING;
+  const header = descend(bytes, 1);
+  const metadata = repeated(descend(bytes, 3), 1);
+  const entry = (index: number): Uint8Array => metadata[index] ?? new Uint8Array();
   return {
-    number: numberField(headerBytes),
-    previousHash: previousHash?.[0] ?? NOTHING,
-    dataHash: dataHash?.[0] ?? NOTHING,
-    envelopes: repeated(data?.[0] ?? NOTHING)[1] ?? [],
-    flags: entries[2] ?? NOTHING,
-    commitHash: committed,
+    number: numberField(header),
+    previousHash: descend(header, 2),
+    dataHash: descend(header, 3),
+    envelopes: repeated(descend(bytes, 2), 1),
+    flags: entry(2),
+    commitHash: descend(entry(4), 1),
   };
 }
 

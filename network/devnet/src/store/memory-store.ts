@@ -39,4 +39,10 @@ export class MemoryBlockStore implements BlockStore {
   privateRecords(block: number): readonly PrivateRecord[] {
     return this.records.get(block) ?? [];
   }
+
+  close(): void {
+    this.blocks.length = 0;
+    this.numbers.clear();
+    this.records.clear();
+  }
 }

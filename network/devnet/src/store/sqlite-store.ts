@@ -1,0 +1,242 @@
+import { chmodSync } from 'node:fs';
+import { basename } from 'node:path';
+import { equalBytes } from '../wire/bytes';
+import { sha256 } from '../wire/hashes';
+import { type BlockRecord, type BlockStore, type PrivateRecord, type Scrub, StoreError } from './block-store';
+import { type Database, openDatabase, sqliteCode, type Statement } from './libsql';
+import { isScrubbed, scrubPrivateSet } from './scrub-private-set';
+
+/** Version of the tables; a file of another version is refused. */
+const FORMAT = 1;
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL);
+  CREATE INDEX IF NOT EXISTS blocks_by_hash ON blocks (hash);
+  CREATE TABLE IF NOT EXISTS private_sets (
+    id INTEGER PRIMARY KEY, block INTEGER NOT NULL, position INTEGER NOT NULL, msp TEXT NOT NULL,
+    bytes BLOB NOT NULL, checksum BLOB NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS private_sets_by_block ON private_sets (block);
+`;
+
+interface BlockRow {
+  readonly bytes: Uint8Array;
+}
+
+interface PrivateRow {
+  readonly id: number;
+  readonly position: number;
+  readonly msp: string;
+  readonly bytes: Uint8Array;
+  readonly checksum: Uint8Array;
+}
+
+interface Statements {
+  readonly insertBlock: Statement;
+  readonly insertPrivate: Statement;
+  readonly updatePrivate: Statement;
+  readonly selectBlock: Statement;
+  readonly selectNumber: Statement;
+  readonly selectPrivate: Statement;
+}
+
+const prepare = (database: Database): Statements => ({
+  insertBlock: database.prepare('INSERT INTO blocks (number, hash, bytes) VALUES (?, ?, ?)'),
+  insertPrivate: database.prepare(
+    'INSERT INTO private_sets (block, position, msp, bytes, checksum) VALUES (?, ?, ?, ?, ?)',
+  ),
+  updatePrivate: database.prepare('UPDATE private_sets SET bytes = ?, checksum = ? WHERE id = ?'),
+  selectBlock: database.prepare('SELECT bytes FROM blocks WHERE number = ?'),
+  selectNumber: database.prepare('SELECT number FROM blocks WHERE hash = ?'),
+  selectPrivate: database.prepare(
+    'SELECT id, position, msp, bytes, checksum FROM private_sets WHERE block = ? ORDER BY id',
+  ),
+});
+
+/** Says what SQLite's complaint means for whoever runs the network, and what helps. */
+function storeError(path: string, error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = sqliteCode(error);
+  const file = basename(path);
+  const options = { cause: error };
+  if (code.startsWith('SQLITE_FULL')) {
+    return new StoreError(
+      `no room left for ${file}: the block was not written. Free space and try again.`,
+      'full',
+      options,
+    );
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
+    const remedy = 'Restore it from a copy, or remove the data folder to start with an empty ledger.';
+    return new StoreError(`${file} is damaged. Nothing was changed. ${remedy}`, 'corrupt', options);
+  }
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new StoreError(`${file} is in use by another process. Stop that one first.`, 'locked', options);
+  }
+  const message = (error as Error).message;
+  return new StoreError(
+    `${file} could not be used: ${message}. Check the disk and the folder's permissions.`,
+    'failed',
+    options,
+  );
+}
+
+/**
+ * Blocks in a SQLite file: one SQL transaction a block, in the write-ahead log before `append` returns, so that a block
+ * survives the death of the process. (Of the machine's power: all but the last moments.) The file is this process's alone
+ * while it is open. What is purged is overwritten, in the file and in its log.
+ */
+export class SqliteBlockStore implements BlockStore {
+  private readonly database: Database;
+  private readonly statements: Statements;
+  private count: number;
+  private hasUnscrubbedLog = false;
+
+  constructor(private readonly path: string) {
+    const { database, statements, count } = this.guard(() => openBlocks(path));
+    this.database = database;
+    this.statements = statements;
+    this.count = count;
+  }
+
+  height(): number {
+    return this.count;
+  }
+
+  append(record: BlockRecord): void {
+    this.guard(() => {
+      this.database.exec('BEGIN IMMEDIATE');
+      try {
+        this.write(record);
+        this.database.exec('COMMIT');
+      } catch (error) {
+        this.rollBack();
+        throw error;
+      }
+    });
+    this.count = record.number + 1;
+    if (record.scrubs.length > 0) this.hasUnscrubbedLog = true;
+    if (this.hasUnscrubbedLog) this.emptyLog();
+  }
+
+  block(number: number): Uint8Array | undefined {
+    return this.guard(() => this.statements.selectBlock.get([number]) as BlockRow | undefined)?.bytes;
+  }
+
+  numberByHash(hash: Uint8Array): number | undefined {
+    const row = this.guard(() => this.statements.selectNumber.get([hash]) as { number: number } | undefined);
+    return row?.number;
+  }
+
+  privateRecords(block: number): readonly PrivateRecord[] {
+    return this.privateRows(block).map(({ position, msp, bytes }) => ({
+      transaction: position,
+      mspId: msp,
+      set: bytes,
+    }));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private write({ number, hash, bytes, privateRecords, scrubs }: BlockRecord): void {
+    const { insertBlock, insertPrivate } = this.statements;
+    insertBlock.run([number, hash, bytes]);
+    for (const { transaction, mspId, set } of privateRecords) {
+      insertPrivate.run([number, transaction, mspId, set, sha256(set)]);
+    }
+    for (const scrub of scrubs) this.scrub(scrub);
+  }
+
+  private scrub(scrub: Scrub): void {
+    for (const block of scrub.blocks) {
+      for (const { id, position, bytes } of this.privateRows(block)) {
+        if (!isScrubbed(scrub, block, position)) continue;
+        const kept = scrubPrivateSet(bytes, scrub);
+        if (!equalBytes(kept, bytes)) this.statements.updatePrivate.run([kept, sha256(kept), id]);
+      }
+    }
+  }
+
+  private privateRows(block: number): PrivateRow[] {
+    const rows = this.guard(() => this.statements.selectPrivate.all([block]) as PrivateRow[]);
+    for (const { bytes, checksum } of rows) {
+      if (equalBytes(sha256(bytes), checksum)) continue;
+      const remedy = 'Restore it from a copy, or remove the data folder to start with an empty ledger.';
+      throw new StoreError(
+        `${basename(this.path)} is damaged: private data of block ${block} was changed. ${remedy}`,
+        'corrupt',
+      );
+    }
+    return rows;
+  }
+
+  /** The log still holds pages from before a purge. Where it can't be emptied now, the next block tries again. */
+  private emptyLog(): void {
+    try {
+      this.database.pragma('wal_checkpoint(TRUNCATE)');
+      this.hasUnscrubbedLog = false;
+    } catch {
+      this.hasUnscrubbedLog = true;
+    }
+  }
+
+  private rollBack(): void {
+    try {
+      this.database.exec('ROLLBACK');
+    } catch {
+      // SQLite has rolled back itself.
+    }
+  }
+
+  private guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(this.path, error);
+    }
+  }
+}
+
+function openBlocks(path: string): { database: Database; statements: Statements; count: number } {
+  const database = openDatabase(path);
+  try {
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('secure_delete = ON');
+    checkFormat(database, path);
+    database.exec(TABLES);
+    database.exec(`PRAGMA user_version = ${FORMAT}`);
+    // A log left by a process that was killed may hold what was purged since.
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    chmodSync(path, 0o600);
+    return { database, statements: prepare(database), count: countBlocks(database, path) };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function checkFormat(database: Database, path: string): void {
+  const [row] = database.pragma('user_version') as { user_version: number }[];
+  const version = row?.user_version ?? 0;
+  if (version === 0 || version === FORMAT) return;
+  throw new StoreError(
+    `${basename(path)} was written by another version (format ${version}, this one reads ${FORMAT}). Use that version, or remove the data folder.`,
+    'failed',
+  );
+}
+
+function countBlocks(database: Database, path: string): number {
+  const row = database
+    .prepare('SELECT count(*) AS blocks, coalesce(max(number) + 1, 0) AS height FROM blocks')
+    .get([]) as {
+    blocks: number;
+    height: number;
+  };
+  if (row.blocks === row.height) return row.height;
+  const remedy = 'Restore it from a copy, or remove the data folder to start with an empty ledger.';
+  throw new StoreError(`${basename(path)} is damaged: blocks are missing. ${remedy}`, 'corrupt');
+}

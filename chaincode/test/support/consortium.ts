@@ -1,0 +1,163 @@
+import '../../src/quiet';
+import { createMemoryNetwork, type EndorsedTransaction, type MemoryNetwork } from '../../../network/devnet/src/memory';
+import { decodeError, type ErrorCode, type ErrorDetail, type PolicyParameters } from '../../src/api';
+import { createChaincode } from '../../src/chaincode';
+import { MEMBERS, PEOPLE, SCOPES, registrarOf, type Person } from './people';
+
+export const CHAINCODE = 'rx';
+
+const silent = { debug: () => silent, info: () => silent, error: () => silent };
+
+export interface Call {
+  readonly as: Person;
+  /** `contract:transaction` */
+  readonly name: string;
+  readonly command: object | string;
+  readonly transient?: Readonly<Record<string, string>>;
+  readonly endorsers: readonly string[];
+  /** ms since the epoch; the network's clock unless told. */
+  readonly at?: number;
+}
+
+/** A chaincode's answer: what it returned, or the code it refused with. */
+export type Answer<T> =
+  | {
+      readonly isDone: true;
+      readonly view: T;
+      readonly status: string;
+      readonly event?: { name: string; payload: Buffer };
+    }
+  | { readonly isDone: false; readonly code: ErrorCode; readonly detail: ErrorDetail; readonly message: string };
+
+/** The consortium of the tests: real Fabric rules in memory, everyone registered. */
+export class Consortium {
+  private commands = 0;
+
+  private constructor(readonly network: MemoryNetwork) {}
+
+  /** An empty channel with the chaincode deployed. */
+  static async unfounded(): Promise<Consortium> {
+    const organisations = MEMBERS.map(({ mspId }) => mspId);
+    const endorsementPolicy = `OutOf(2,${organisations.map((mspId) => `'${mspId}.peer'`).join(',')})`;
+    const chaincode = () => createChaincode(silent as never);
+    const network = await createMemoryNetwork({
+      organisations,
+      chaincodes: [{ name: CHAINCODE, chaincode: chaincode as never, endorsementPolicy }],
+    });
+    return new Consortium(network);
+  }
+
+  /** Founded, with everyone of `PEOPLE` registered. */
+  static async founded(policy: Partial<PolicyParameters> = {}): Promise<Consortium> {
+    const consortium = await Consortium.unfounded();
+    const members = MEMBERS.map(({ mspId }) => mspId);
+    await consortium.must({
+      as: registrarOf('HospitalMSP'),
+      name: 'misbc:Found',
+      command: { members: MEMBERS, policy },
+      endorsers: members,
+    });
+    for (const someone of Object.values(PEOPLE)) await consortium.register(someone);
+    return consortium;
+  }
+
+  async register(someone: Person): Promise<void> {
+    await this.must({
+      as: registrarOf(someone.mspId),
+      name: 'misbc:Register',
+      command: {
+        enrolmentId: someone.enrolmentId,
+        role: someone.role,
+        ...(someone.role === 'physician' && { scope: SCOPES[someone.id] ?? ['*'] }),
+      },
+      endorsers: [someone.mspId, someone.mspId === 'CentreMSP' ? 'HospitalMSP' : 'CentreMSP'],
+    });
+  }
+
+  nextCommandId(): string {
+    return `command-${String(++this.commands).padStart(8, '0')}`;
+  }
+
+  /** Endorsed, not yet ordered. */
+  async endorse(
+    call: Call,
+  ): Promise<Answer<never> | { readonly isDone: true; readonly endorsed: EndorsedTransaction }> {
+    const command =
+      typeof call.command === 'string'
+        ? call.command
+        : JSON.stringify({ commandId: this.nextCommandId(), ...call.command });
+    try {
+      const endorsed = await this.network.endorse({
+        identity: call.as.identity,
+        chaincode: CHAINCODE,
+        fn: call.name,
+        args: [command],
+        endorsers: [...new Set(call.endorsers)],
+        ...(call.transient !== undefined && { transient: call.transient }),
+        ...(call.at !== undefined && { timestamp: call.at }),
+      });
+      return { isDone: true, endorsed };
+    } catch (error) {
+      return refusal(error);
+    }
+  }
+
+  /** Endorsed and committed. */
+  async submit<T>(call: Call): Promise<Answer<T>> {
+    const endorsement = await this.endorse(call);
+    if (!endorsement.isDone || !('endorsed' in endorsement)) return endorsement as Answer<never>;
+    const [commit] = await this.network.order([endorsement.endorsed]);
+    const view = JSON.parse(endorsement.endorsed.payload.toString('utf8')) as T;
+    return { isDone: true, view, status: commit!.status, ...(commit!.event && { event: commit!.event }) };
+  }
+
+  /** Submits what has to work. */
+  async must<T>(call: Call): Promise<T> {
+    const answer = await this.submit<T>(call);
+    if (!answer.isDone) throw new Error(`${call.name}: ${answer.message}`);
+    if (answer.status !== 'VALID') throw new Error(`${call.name}: ${answer.status}`);
+    return answer.view;
+  }
+
+  async evaluate<T>(
+    as: Person,
+    name: string,
+    query: object | string,
+    options: { at?: string; transient?: Record<string, string> } = {},
+  ): Promise<Answer<T>> {
+    try {
+      const payload = await this.network.evaluate({
+        identity: as.identity,
+        chaincode: CHAINCODE,
+        fn: name,
+        args: [typeof query === 'string' ? query : JSON.stringify(query)],
+        ...options,
+      });
+      return { isDone: true, view: JSON.parse(payload.toString('utf8')) as T, status: 'EVALUATED' };
+    } catch (error) {
+      return refusal(error);
+    }
+  }
+
+  async read<T>(
+    as: Person,
+    name: string,
+    query: object,
+    options: { at?: string; transient?: Record<string, string> } = {},
+  ): Promise<T> {
+    const answer = await this.evaluate<T>(as, name, query, options);
+    if (!answer.isDone) throw new Error(`${name}: ${answer.message}`);
+    return answer.view;
+  }
+
+  close(): void {
+    this.network.close();
+  }
+}
+
+function refusal(error: unknown): Answer<never> {
+  const message = error instanceof Error ? error.message : String(error);
+  const decoded = decodeError(message);
+  if (decoded === undefined) throw error;
+  return { isDone: false, ...decoded, message };
+}

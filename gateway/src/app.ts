@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { capabilities as every } from './capabilities';
 import type { ServiceContext } from './capability';
 import { useEvents } from './events/routes';
@@ -32,7 +32,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { context, log = silentLog, organisation = context.mspId } = options;
   const app: App = Fastify({
     loggerInstance: frameworkLog(log),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers['x-request-id']),
     bodyLimit: BODY_LIMIT,
     // A request must arrive within this time; answers may take longer.

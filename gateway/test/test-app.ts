@@ -66,6 +66,7 @@ export function testContext(ledger: FakeLedger, overrides: Partial<ServiceContex
     ledger,
     enrolment: new FakeEnrolment(),
     members: async () => MEMBERS,
+    index: { list: async () => ({ items: [] }) },
     seed: async (caller, commandId) => createHash('sha256').update(`${caller.actor} ${commandId}`).digest(),
     now: () => Date.now(),
     ...overrides,

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createRemoteJWKSet } from 'jose';
+import { createApp } from './app';
+import type { ServiceContext } from './capability';
+import { readConfig, type GatewayConfig } from './config';
+import type { App } from './http/route';
+import { TokenAuthenticator } from './http/token-authenticator';
+import { readSecret } from './identity/atomic-file';
+import { createEnrolment } from './identity/create-enrolment';
+import { IdentityStore } from './identity/identity-store';
+import { identityOf, storeSigners } from './identity/store-signers';
+import { checkStore } from './identity/check-store';
+import { importWallet } from './identity/wallet-format';
+import { readConnectionProfile, type ConnectionProfile } from './ledger/connection-profile';
+import { FabricGatewayLedger } from './ledger/fabric-gateway/adapter';
+import { FabricNetworkLedger } from './ledger/fabric-network/adapter';
+import type { Ledger } from './ledger/ledger';
+import { cachedMembers } from './ledger/members';
+import type { LedgerSettings } from './ledger/settings';
+import { createLog, faultFields, type Log } from './log';
+import { startProjection } from './projection';
+import { SeedJournal } from './seed/seed-journal';
+
+/** A gateway that answers. */
+export interface RunningGateway {
+  readonly app: App;
+  /** http://host:port */
+  readonly address: string;
+  /** Lets what is under way finish, then lets everything go. */
+  close(): Promise<void>;
+}
+
+/** Puts the gateway of one organisation together and starts it: the only place where adapters are named. */
+export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+  const { organisation, http } = config;
+  const log = createLog({
+    level: config.log.level,
+    ...(config.log.file === undefined ? {} : { file: config.log.file }),
+  });
+  const profile = readConnectionProfile(config.ledger.connectionProfile);
+  const store = await openStore(config, log);
+  const reload = (): void => {
+    store.reload();
+  };
+  const ledger = openLedger(config, profile, store, log);
+  const now = (): number => Date.now();
+  const seeds = await SeedJournal.open(join(store.directory, 'commands.journal'), store.derivedKey('seeds'), now);
+  const projection = await startProjection(
+    config.projection?.file ?? join(store.directory, 'prescriptions.db'),
+    ledger,
+    (error) => {
+      log.write('warn', 'projection-fault', faultFields(error));
+    },
+  );
+  const context: ServiceContext = {
+    mspId: organisation.mspId,
+    ledger,
+    enrolment: createEnrolment(config.ca, profile, store, log),
+    members: cachedMembers(ledger, now),
+    seed: (caller, commandId) => seeds.seed(caller, commandId),
+    index: projection.index,
+    now,
+  };
+  const authenticator = new TokenAuthenticator({
+    mspId: organisation.mspId,
+    issuer: config.auth.issuer,
+    audience: config.auth.audience,
+    keys: createRemoteJWKSet(new URL(config.auth.jwksUri), { cooldownDuration: 5000 }),
+    identities: { peek: (id) => store.peek(id), find: (id) => identityOf(store, id) },
+    now,
+  });
+  const app = await createApp({ context, authenticator, log, limits: http, organisation: organisation.name });
+  app.addHook('onClose', async () => {
+    process.off('SIGHUP', reload);
+    await projection.close();
+    await ledger.close();
+    await seeds.close();
+  });
+  // Identities changed by `rx people` in another process are read again.
+  process.on('SIGHUP', reload);
+  const address = await app.listen({ host: http.host, port: http.port });
+  log.write('info', 'started', { organisation: organisation.mspId, host: http.host, port: http.port });
+  return { app, address, close: () => app.close() };
+}
+
+async function openStore({ organisation, identities, service }: GatewayConfig, log: Log): Promise<IdentityStore> {
+  const password = await readSecret(identities.passwordFile);
+  const store = await IdentityStore.open(identities.directory, organisation.mspId, password);
+  if (identities.importWallet !== undefined) {
+    const { imported } = await importWallet(store, identities.importWallet);
+    if (imported.length > 0) log.write('info', 'identity-imported', { count: imported.length });
+  }
+  for (const fault of await checkStore(store, service.identity)) {
+    log.write('error', 'identity-refused', { errorCode: fault.code });
+    process.stderr.write(`${fault.message}\n`);
+  }
+  return store;
+}
+
+function openLedger(
+  { organisation, ledger, service }: GatewayConfig,
+  profile: ConnectionProfile,
+  store: IdentityStore,
+  log: Log,
+): Ledger {
+  const { adapter, channel, chaincode, deadlines } = ledger;
+  const settings: LedgerSettings = {
+    mspId: organisation.mspId,
+    channel,
+    chaincode,
+    profile,
+    signers: storeSigners(store),
+    serviceIdentity: service.identity,
+    ...(deadlines === undefined ? {} : { deadlines }),
+    log,
+  };
+  log.write('info', 'ledger-connected', { adapter, channel });
+  if (adapter === 'fabric-gateway') return new FabricGatewayLedger(settings);
+  return new FabricNetworkLedger(settings);
+}
+
+/** Milliseconds that what is under way has to finish once the process is told to stop. */
+const DRAIN = 20_000;
+
+/** Runs a gateway until the process is told to stop. */
+export async function runGateway(configFile: string): Promise<void> {
+  const config = readConfig(configFile);
+  const gateway = await startGateway(config);
+  process.stdout.write(`${config.organisation.name}: ${gateway.address} (try it at ${gateway.address}/docs)\n`);
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), DRAIN).unref();
+    gateway.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+if (require.main === module) {
+  const { values } = parseArgs({ options: { config: { type: 'string' } } });
+  const start =
+    values.config === undefined ? Promise.reject(new Error('--config FILE is missing')) : runGateway(values.config);
+  start.catch((error: unknown) => {
+    process.stderr.write(`the gateway does not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Role } from '@rxledger/chaincode/api';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createApp } from '../src/app';
+import type { ServiceContext } from '../src/capability';
+import type { Caller } from '../src/http/caller';
+import type { App } from '../src/http/route';
+import { startProjection, type RunningProjection } from '../src/projection';
+import { MemoryLedger } from './memory-ledger';
+import { callerOf, FakeEnrolment, MEMBERS, openAuthenticator } from './test-app';
+
+export type Answer = LightMyRequestResponse;
+
+/** A person who calls the gateway of an organisation, as a front end would. */
+export interface Person {
+  readonly caller: Caller;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** Four organisations, each with its gateway, over one channel in memory with the real chaincode. */
+export class Consortium {
+  readonly apps = new Map<string, App>();
+  readonly contexts = new Map<string, ServiceContext>();
+  readonly #projections: RunningProjection[] = [];
+
+  private constructor(readonly ledger: MemoryLedger) {}
+
+  /** Founded, and with a registrar at every member. */
+  static async open(): Promise<Consortium> {
+    const organisations = MEMBERS.map(({ mspId }) => mspId);
+    const consortium = new Consortium(await MemoryLedger.open(organisations));
+    for (const mspId of organisations) await consortium.#start(mspId);
+    const founder = callerOf(organisations[0]!, 'registrar', 'registrar');
+    await consortium.ledger.submit(founder, {
+      contract: 'misbc',
+      transaction: 'Found',
+      command: {
+        commandId: 'found-consortium',
+        members: MEMBERS.map(({ mspId, kind }) => ({ mspId, kind, displayName: mspId })),
+      } as { commandId: string },
+      endorsers: organisations,
+    });
+    return consortium;
+  }
+
+  async #start(mspId: string): Promise<void> {
+    const projection = await startProjection(':memory:', this.ledger);
+    this.#projections.push(projection);
+    const context: ServiceContext = {
+      mspId,
+      ledger: this.ledger,
+      enrolment: new FakeEnrolment(),
+      index: projection.index,
+      members: async () => MEMBERS,
+      seed: async (caller, commandId) =>
+        createHash('sha256').update(`${mspId} secret ${caller.actor} ${commandId}`).digest(),
+      now: () => this.ledger.network.now(),
+    };
+    this.contexts.set(mspId, context);
+    const app = await createApp({ context, authenticator: openAuthenticator(mspId) });
+    await app.ready();
+    this.apps.set(mspId, app);
+  }
+
+  /** A person of an organisation; `register` enters them into the registry first. */
+  person(mspId: string, enrolmentId: string, role: Role): Person {
+    const app = this.apps.get(mspId)!;
+    const authorization = `Bearer ${enrolmentId}.${role}`;
+    // On a busy machine the start of four gateways alone makes the overload protection speak up: it says when to return.
+    const send = async (options: InjectOptions): Promise<Answer> => {
+      for (;;) {
+        const answer = await app.inject(options);
+        if (!answer.body.includes('GATEWAY_BUSY')) return answer;
+        await delay(250);
+      }
+    };
+    return {
+      caller: callerOf(mspId, enrolmentId, role),
+      get: (url, headers = {}) => send({ url: `/v1${url}`, headers: { authorization, ...headers } }),
+      post: (url, body, headers = {}) =>
+        send({
+          method: 'POST',
+          url: `/v1${url}`,
+          headers: { authorization, ...headers },
+          ...(body === undefined ? {} : { payload: body }),
+        }),
+    };
+  }
+
+  async register(mspId: string, enrolmentId: string, role: Role, more: object = {}): Promise<Person> {
+    const registrar = this.person(mspId, 'registrar', 'registrar');
+    const answer = await registrar.post('/people', { enrolmentId, role, ...more });
+    if (answer.statusCode !== 201) throw new Error(`not registered: ${answer.body}`);
+    return this.person(mspId, enrolmentId, role);
+  }
+
+  async close(): Promise<void> {
+    for (const app of this.apps.values()) await app.close();
+    for (const projection of this.#projections) await projection.close();
+    await this.ledger.close();
+  }
+}

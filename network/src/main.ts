@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addBringUpCommands } from './commands/bring-up-commands';
@@ -8,6 +9,8 @@ import { repositoryRoot } from './operation/session';
 
 // fabric-ca-client writes every refusal to the terminal by itself; rxnet says it once, in its own words.
 process.env['HFC_LOGGING'] ??= '{}';
+// It also leaves a listener on its connection with each request, and Node warns of more than ten.
+EventEmitter.defaultMaxListeners = 200;
 
 const common = (command: Command): Command =>
   command

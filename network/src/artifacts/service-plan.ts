@@ -59,7 +59,7 @@ export const chaincodeProcess = (
       CHAINCODE_SERVER_ADDRESS: `127.0.0.1:${member.ports.chaincode}`,
       CHAINCODE_TLS_KEY: files.key,
       CHAINCODE_TLS_CERT: files.certificate,
-      CHAINCODE_CLIENT_CA_CERT: files.authorities,
+      CHAINCODE_CLIENT_CA_CERT: files.clientCertificate,
     },
     readiness: { by: 'port', port: member.ports.chaincode },
     readyWithinMilliseconds: START_WITHIN_MILLISECONDS,

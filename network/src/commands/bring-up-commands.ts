@@ -17,12 +17,18 @@ const wholeNumber = (text: string): number => {
   throw new InvalidArgumentError('A whole number is wanted.');
 };
 
-type UpOptions = CommonOptions & { readonly portOffset?: number; readonly runtime?: string };
+type UpOptions = CommonOptions & {
+  readonly portOffset?: number;
+  readonly runtime?: string;
+  readonly services: boolean;
+};
 
 const up = (options: UpOptions): Promise<void> =>
   speak(options, async ({ progress, say }) => {
     const session = openSession(options);
-    const outcome = await withLock(session.directory, () => bringUp(session, progress));
+    const outcome = await withLock(session.directory, () =>
+      bringUp(session, progress, { hasServices: options.services }),
+    );
     say(printSummary(session, outcome));
     return outcome;
   });
@@ -71,6 +77,7 @@ export const addBringUpCommands = (program: Command, common: (command: Command) 
   common(program.command('up'))
     .description('bring the network up, or what is missing of it')
     .option('--port-offset <number>', 'add this to every port of the consortium file', wholeNumber)
+    .option('--no-services', 'leave out gateways and token issuer')
     .option('--runtime <name>', `what runs the nodes: ${RUNTIMES.join(', ')}`)
     .action(up);
   common(program.command('down'))

@@ -13,6 +13,7 @@ export class NetworkDirectory {
   readonly servicePlan: string;
   readonly environment: string;
   readonly organisations: string;
+  readonly chaincodePackage: string;
   /** The token issuer's. */
   readonly issuer: { readonly folder: string; readonly configuration: string };
 
@@ -24,6 +25,7 @@ export class NetworkDirectory {
     this.servicePlan = join(root, 'services.json');
     this.environment = join(root, 'network.env');
     this.organisations = join(root, 'organisations');
+    this.chaincodePackage = join(root, 'chaincode.tar.gz');
     this.issuer = { folder: join(root, 'issuer'), configuration: join(root, 'issuer', 'issuer.json') };
   }
 
@@ -45,8 +47,6 @@ export class NetworkDirectory {
         certificate: join(folder, 'chaincode', 'server.pem'),
         clientKey: join(folder, 'chaincode', 'client-key.pem'),
         clientCertificate: join(folder, 'chaincode', 'client.pem'),
-        authorities: join(folder, 'chaincode', 'authorities.pem'),
-        package: join(folder, 'chaincode', 'package.tar.gz'),
       },
       gateway: {
         folder: join(folder, 'gateway'),

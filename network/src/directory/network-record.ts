@@ -24,7 +24,8 @@ export interface NetworkRecord {
  * @throws OperatorError where the directory holds something else, or an unreadable record
  */
 export const readRecord = (directory: NetworkDirectory): NetworkRecord | undefined => {
-  if (!existsSync(directory.root) || readdirSync(directory.root).length === 0) return undefined;
+  const content = existsSync(directory.root) ? readdirSync(directory.root).filter((name) => name !== 'lock') : [];
+  if (content.length === 0) return undefined;
   if (!existsSync(directory.record)) {
     throw new OperatorError(
       'foreign-directory',

@@ -1,5 +1,5 @@
 import FabricCAServices from 'fabric-ca-client';
-import { User } from 'fabric-common';
+import { User, Utils } from 'fabric-common';
 import { createRequest } from './certificate-request';
 import { certificatesOf } from './certificate-state';
 import type { WalletIdentity } from './wallet';
@@ -37,6 +37,15 @@ export class AuthorityError extends Error {
   }
 }
 
+/** The client's own limit, three seconds from connecting to the answer, is short on a machine that starts a whole network. */
+const TIMEOUT_MILLISECONDS = 60_000;
+
+// Its types leave the setter out.
+(Utils as unknown as { setConfigSetting(name: string, value: unknown): void }).setConfigSetting(
+  'connection-timeout',
+  TIMEOUT_MILLISECONDS,
+);
+
 const IS_REGISTERED = /code: 74\b/;
 
 /** One member's certificate authority, spoken to with `fabric-ca-client`. */
@@ -53,19 +62,10 @@ export class CertificateAuthority {
   }
 
   /** A certificate for somebody registered, for a key made here. */
-  async enrol(
-    id: string,
-    secret: string,
-    purpose: { readonly profile?: 'tls'; readonly hosts?: readonly string[] } = {},
-  ): Promise<Enrolled> {
-    const { privateKey, request } = createRequest(id, purpose.hosts);
+  async enrol(id: string, secret: string): Promise<Enrolled> {
+    const { privateKey, request } = createRequest(id);
     const answer = await this.#asked(`enrol ${id}`, () =>
-      this.#service.enroll({
-        enrollmentID: id,
-        enrollmentSecret: secret,
-        csr: request,
-        ...(purpose.profile && { profile: purpose.profile }),
-      }),
+      this.#service.enroll({ enrollmentID: id, enrollmentSecret: secret, csr: request }),
     );
     return {
       identity: { mspId: this.mspId, certificate: answer.certificate, privateKey },

@@ -64,18 +64,16 @@ export const enrolMember = async (
   ];
   const kept: string[] = [];
   const enrolled: string[] = [];
-  await Promise.all(
-    wanted.map(async ({ wallet, registration }) => {
-      if (isKept(wallet.get(registration.id), authorities)) {
-        kept.push(registration.id);
-        return;
-      }
-      await authority.register(registration);
-      const { identity } = await authority.enrol(registration.id, registration.secret);
-      wallet.put(registration.id, identity);
-      enrolled.push(registration.id);
-    }),
-  );
+  for (const { wallet, registration } of wanted) {
+    if (isKept(wallet.get(registration.id), authorities)) {
+      kept.push(registration.id);
+      continue;
+    }
+    await authority.register(registration);
+    const { identity } = await authority.enrol(registration.id, registration.secret);
+    wallet.put(registration.id, identity);
+    enrolled.push(registration.id);
+  }
   return { enrolled: enrolled.sort(), kept: kept.sort() };
 };
 

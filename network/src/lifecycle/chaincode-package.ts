@@ -1,22 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { ChaincodeConnection } from './connection-template';
 import { type ArchiveFile, createTar } from './tar';
-
-/**
- * `connection.json` of a chaincode that runs as a service: how a peer reaches it. Each text may be a template,
- * `{{.name}}`, that the peer fills with its own values, so that all members install one package.
- */
-export interface ChaincodeConnection {
-  /** host:port */
-  readonly address: string;
-  readonly dial_timeout: string;
-  readonly tls_required: boolean;
-  readonly client_auth_required: boolean;
-  /** PEM, as are the next two. */
-  readonly client_key: string;
-  readonly client_cert: string;
-  readonly root_cert: string;
-}
 
 /** A package as peers install it. */
 export interface ChaincodePackage {

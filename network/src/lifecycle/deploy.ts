@@ -3,11 +3,10 @@ import type { ChaincodePackage } from './chaincode-package';
 import { type Definition, isSameAgreement } from './definition';
 import type { MemberLifecycle } from './member-lifecycle';
 
-/** A member in a deployment: its administrator's lifecycle, and the package its peer shall run. */
+/** A member in a deployment, and the lifecycle as its administrator drives it. */
 export interface DeployingMember {
   readonly mspId: string;
   readonly lifecycle: MemberLifecycle;
-  readonly chaincodePackage: ChaincodePackage;
 }
 
 /** What the members shall agree on; the sequence follows from what they agreed on before. */
@@ -21,6 +20,7 @@ export interface Agreement {
 /** What a deployment is to do, as found out before anything is changed. */
 export interface DeploymentPlan {
   readonly definition: Definition;
+  readonly chaincodePackage: ChaincodePackage;
   /** False where the channel has it already. */
   readonly isCommitNeeded: boolean;
   readonly toInstall: readonly DeployingMember[];
@@ -41,6 +41,7 @@ const decideSequence = (agreement: Agreement, committed: Definition | undefined)
 /** Finds out what is missing between what is and what shall be. Changes nothing. */
 export const planDeployment = async (
   agreement: Agreement,
+  chaincodePackage: ChaincodePackage,
   members: readonly DeployingMember[],
 ): Promise<DeploymentPlan> => {
   const committed = await members[0]!.lifecycle.committed(agreement.name);
@@ -52,7 +53,7 @@ export const planDeployment = async (
         member.lifecycle.installedPackages(),
         member.lifecycle.approved(agreement.name, sequence),
       ]);
-      const { packageId } = member.chaincodePackage;
+      const { packageId } = chaincodePackage;
       return {
         isInstalled: installed.includes(packageId),
         isApproved: approval?.packageId === packageId && isSameAgreement(approval.definition, definition),
@@ -61,6 +62,7 @@ export const planDeployment = async (
   );
   return {
     definition,
+    chaincodePackage,
     isCommitNeeded: committed?.sequence !== sequence,
     toInstall: members.filter((_, index) => !lacking[index]!.isInstalled),
     toApprove: members.filter((_, index) => !lacking[index]!.isApproved),
@@ -71,9 +73,9 @@ export const planDeployment = async (
  * Installs the packages that are missing.
  * @throws OperatorError where a peer counts the package under another id
  */
-export const installMissing = async ({ toInstall }: DeploymentPlan): Promise<void> => {
+export const installMissing = async ({ toInstall, chaincodePackage }: DeploymentPlan): Promise<void> => {
   await Promise.all(
-    toInstall.map(async ({ mspId, lifecycle, chaincodePackage }) => {
+    toInstall.map(async ({ mspId, lifecycle }) => {
       const packageId = await lifecycle.install(chaincodePackage);
       if (packageId === chaincodePackage.packageId) return;
       throw new OperatorError(
@@ -86,10 +88,8 @@ export const installMissing = async ({ toInstall }: DeploymentPlan): Promise<voi
 };
 
 /** Has each member approve that has not. */
-export const approveMissing = async ({ definition, toApprove }: DeploymentPlan): Promise<void> => {
-  await Promise.all(
-    toApprove.map(({ lifecycle, chaincodePackage }) => lifecycle.approve(definition, chaincodePackage.packageId)),
-  );
+export const approveMissing = async ({ definition, chaincodePackage, toApprove }: DeploymentPlan): Promise<void> => {
+  await Promise.all(toApprove.map(({ lifecycle }) => lifecycle.approve(definition, chaincodePackage.packageId)));
 };
 
 /** Puts the definition in force if it is not. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { servicePlan } from '../artifacts/service-plan';
 import { writeArtifacts } from '../artifacts/write-artifacts';
+import { chaincodeLine } from '../identity/chaincode-line';
 import { writeRecord } from '../directory/network-record';
 import type { Progress } from '../progress/progress';
 import { supervisedHost } from '../runtime/supervised-host';
@@ -11,6 +12,7 @@ import { deployChaincode, type DeploymentOutcome } from './deployment';
 import { enrolAll } from './enrolment';
 import { foundLedger } from './founding';
 import { checkPorts } from './ports';
+import { checkPrograms } from './programs';
 import { recordOf } from './record';
 import type { Session } from './session';
 
@@ -33,28 +35,34 @@ const presentProcesses = async ({ directory }: Session, progress: Progress) => {
 };
 
 /** Brings the whole network up, or what is missing of it: repeating it changes nothing. The caller holds the directory's lock. */
-export const bringUp = async (session: Session, progress: Progress): Promise<UpOutcome> => {
+export const bringUp = async (
+  session: Session,
+  progress: Progress,
+  { hasServices }: { readonly hasServices: boolean },
+): Promise<UpOutcome> => {
   const begin = performance.now();
   const { consortium, directory, runtime } = session;
+  checkPrograms(consortium, hasServices);
   const running = await presentProcesses(session, progress);
   await progress.step('Check ports', () => checkPorts(session, running));
   mkdirSync(directory.nodes, { recursive: true, mode: 0o700 });
   writeRecord(directory, recordOf(session));
   const control = await launchSupervisor(directory.root);
   const host = supervisedHost(control);
-  const members = await progress.step(`Start nodes (${runtime.name})`, () => runtime.start(host));
+  const lines = new Map(consortium.members.map((member) => [member.name, chaincodeLine(member, directory)]));
+  const members = await progress.step(`Start nodes (${runtime.name})`, () => runtime.start(host, lines));
   const enrolments = await progress.step('Enrol people', async (say) => {
     const all = await enrolAll(session, members);
     say(`${all.reduce((sum, { enrolled }) => sum + enrolled.length, 0)} new`);
     return all;
   });
   writeArtifacts(consortium, members, directory);
-  const services = servicePlan(consortium, directory);
+  const services = hasServices ? servicePlan(consortium, directory) : [];
   // They boot while the chaincode is deployed, and are waited for at the end.
   await control.run({ specs: services });
-  const deployment = await deployChaincode(session, control, members, enrolments, progress);
+  const deployment = await deployChaincode(session, control, members, progress);
   const foundedBy = await progress.step('Found the ledger', () => foundLedger(session, members));
-  await progress.step('Start services', () => runUntilReady(control, services));
+  if (hasServices) await progress.step('Start services', () => runUntilReady(control, services));
   return {
     deployment,
     enrolled: enrolments.reduce((sum, { enrolled }) => sum + enrolled.length, 0),

@@ -2,7 +2,8 @@ import { chaincodeProcess } from '../artifacts/service-plan';
 import { signerOf } from '../fabric/signer';
 import { ADMIN_LABEL } from '../identity/enrol-member';
 import { writePrivate } from '../identity/private-file';
-import { packChaincode } from '../lifecycle/chaincode-package';
+import { type ChaincodePackage, packChaincode } from '../lifecycle/chaincode-package';
+import { CONNECTION_TEMPLATE } from '../lifecycle/connection-template';
 import {
   approveMissing,
   commitIfNeeded,
@@ -17,7 +18,6 @@ import type { Progress } from '../progress/progress';
 import type { MemberAccess } from '../runtime/runtime';
 import { runUntilReady } from '../supervision/await-ready';
 import type { ControlCalls } from '../supervision/control';
-import type { MemberEnrolment } from './enrolment';
 import type { Session } from './session';
 
 /** What a deployment found and did. */
@@ -25,40 +25,37 @@ export interface DeploymentOutcome {
   readonly chaincode: string;
   readonly version: string;
   readonly sequence: number;
-  /** MSP id to package id. */
-  readonly packages: Readonly<Record<string, string>>;
+  readonly packageId: string;
   readonly installed: readonly string[];
   readonly approved: readonly string[];
   readonly isCommitted: boolean;
 }
 
+/** One package for all members. */
+const packageOf = ({ consortium: { chaincode }, directory }: Session): ChaincodePackage => {
+  const made = packChaincode(`${chaincode.name}_${chaincode.version}`, CONNECTION_TEMPLATE);
+  writePrivate(directory.chaincodePackage, made.bytes);
+  return made;
+};
+
 const deployingMembers = (
-  { consortium, directory, runtime }: Session,
+  { consortium, directory }: Session,
   members: readonly MemberAccess[],
-  enrolments: readonly MemberEnrolment[],
 ): readonly DeployingMember[] =>
   consortium.members.map((member) => {
     const access = members.find(({ name }) => name === member.name)!;
-    const { chaincodeTls } = enrolments.find((enrolment) => enrolment.member === member.name)!;
-    const { name, version } = consortium.chaincode;
-    const chaincodePackage = packChaincode(`${name}_${version}`, runtime.chaincodeConnection(member, chaincodeTls));
-    writePrivate(directory.member(member.name).chaincode.package, chaincodePackage.bytes);
     const administrator = signerOf(directory.wallets(member.name).administration.get(ADMIN_LABEL)!);
-    return {
-      mspId: member.mspId,
-      chaincodePackage,
-      lifecycle: new MemberLifecycle(access.peer, administrator, consortium.channel),
-    };
+    return { mspId: member.mspId, lifecycle: new MemberLifecycle(access.peer, administrator, consortium.channel) };
   });
 
 const outcomeOf = (
   { definition, toInstall, toApprove, isCommitNeeded }: DeploymentPlan,
-  members: readonly DeployingMember[],
+  { packageId }: ChaincodePackage,
 ): DeploymentOutcome => ({
   chaincode: definition.name,
   version: definition.version,
   sequence: definition.sequence,
-  packages: Object.fromEntries(members.map(({ mspId, chaincodePackage }) => [mspId, chaincodePackage.packageId])),
+  packageId,
   installed: toInstall.map(({ mspId }) => mspId),
   approved: toApprove.map(({ mspId }) => mspId),
   isCommitted: isCommitNeeded,
@@ -72,13 +69,13 @@ export const deployChaincode = async (
   session: Session,
   control: ControlCalls,
   members: readonly MemberAccess[],
-  enrolments: readonly MemberEnrolment[],
   progress: Progress,
 ): Promise<DeploymentOutcome> => {
   const { consortium, directory } = session;
-  const deploying = deployingMembers(session, members, enrolments);
-  const specs = consortium.members.map((member, index) =>
-    chaincodeProcess(consortium, member, directory, deploying[index]!.chaincodePackage.packageId),
+  const chaincodePackage = packageOf(session);
+  const deploying = deployingMembers(session, members);
+  const specs = consortium.members.map((member) =>
+    chaincodeProcess(consortium, member, directory, chaincodePackage.packageId),
   );
   const agreement = {
     ...consortium.chaincode,
@@ -89,7 +86,7 @@ export const deployChaincode = async (
   };
   try {
     return await progress.step(`Deploy chaincode ${agreement.name} ${agreement.version}`, async (say) => {
-      const plan = await planDeployment(agreement, deploying);
+      const plan = await planDeployment(agreement, chaincodePackage, deploying);
       // Of a first version nobody can be using the process yet: it boots while the members approve.
       if (plan.definition.sequence === 1) await control.run({ specs });
       say('install');
@@ -101,7 +98,7 @@ export const deployChaincode = async (
       say('commit');
       await commitIfNeeded(plan, deploying);
       say(`sequence ${plan.definition.sequence}`);
-      return outcomeOf(plan, deploying);
+      return outcomeOf(plan, chaincodePackage);
     });
   } finally {
     for (const { lifecycle } of deploying) lifecycle.close();

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findSupervisor } from '../supervision/find-supervisor';
 import { portClaims, takenPorts } from '../runtime/port-check';
+import { findPrograms } from './programs';
 import type { Session } from './session';
 
 /** One thing that a machine needs, or that other runtimes will need. */
@@ -26,19 +27,12 @@ const nodeVersion = (): Finding => {
     : { subject, verdict: 'fault', detail: `${process.versions.node} is too old`, remedy: 'nvm install 22' };
 };
 
-const build = ({ consortium }: Session): readonly Finding[] => {
-  const programs = [
-    { subject: 'chaincode', ...consortium.chaincode },
-    ...(consortium.gateway ? [{ subject: 'gateway', ...consortium.gateway }] : []),
-    ...(consortium.issuer ? [{ subject: 'issuer', ...consortium.issuer }] : []),
-  ];
-  return programs.map(({ subject, folder, program }): Finding => {
-    const path = join(folder, program);
-    return existsSync(path)
+const build = ({ consortium }: Session): readonly Finding[] =>
+  findPrograms(consortium).map(({ subject, path, isBuilt }): Finding =>
+    isBuilt
       ? { subject, verdict: 'ok', detail: path }
-      : { subject, verdict: 'fault', detail: `${path} is missing`, remedy: 'npm ci && npm run build' };
-  });
-};
+      : { subject, verdict: 'fault', detail: `${path} is missing`, remedy: 'npm ci && npm run build' },
+  );
 
 const disk = ({ directory }: Session): Finding => {
   let folder = directory.root;

@@ -1,9 +1,8 @@
 import { authorityChain } from '../identity/authority-chain';
 import { CertificateAuthority } from '../identity/certificate-authority';
-import { enrolChaincode } from '../identity/enrol-chaincode';
 import { enrolMember } from '../identity/enrol-member';
 import { writePrivate } from '../identity/private-file';
-import type { ChaincodeTls, MemberAccess } from '../runtime/runtime';
+import type { MemberAccess } from '../runtime/runtime';
 import type { Member } from '../topology/consortium';
 import type { Session } from './session';
 
@@ -12,18 +11,14 @@ export interface MemberEnrolment {
   readonly member: string;
   readonly enrolled: readonly string[];
   readonly kept: readonly string[];
-  readonly chaincodeTls: ChaincodeTls;
 }
 
 const enrolOne = async ({ directory }: Session, member: Member, access: MemberAccess): Promise<MemberEnrolment> => {
   const authority = new CertificateAuthority(member.mspId, access.authority);
   const authorities = await authorityChain(access.authority);
   writePrivate(directory.member(member.name).authorities, authorities.join('\n'));
-  const [outcome, chaincodeTls] = await Promise.all([
-    enrolMember(member, authority, directory.wallets(member.name), authorities),
-    enrolChaincode(member, authority, directory, authorities),
-  ]);
-  return { member: member.name, ...outcome, chaincodeTls };
+  const outcome = await enrolMember(member, authority, directory.wallets(member.name), authorities);
+  return { member: member.name, ...outcome };
 };
 
 /** Enrols everybody of the consortium file at the certificate authority of his or her own member. */

@@ -1,6 +1,5 @@
 import type { Progress } from '../progress/progress';
 import { deployChaincode, type DeploymentOutcome } from './deployment';
-import { enrolAll } from './enrolment';
 import { requireAccess, requireRunning } from './require-running';
 import type { Session } from './session';
 
@@ -11,9 +10,8 @@ import type { Session } from './session';
 export const redeploy = async (session: Session, progress: Progress): Promise<DeploymentOutcome> => {
   const control = requireRunning(session);
   const members = await requireAccess(session, control);
-  const enrolments = await enrolAll(session, members);
   await progress.step('Stop the chaincode processes', () =>
     control.end({ names: session.consortium.members.map(({ name }) => `chaincode.${name}`) }),
   );
-  return deployChaincode(session, control, members, enrolments, progress);
+  return deployChaincode(session, control, members, progress);
 };

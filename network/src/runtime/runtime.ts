@@ -1,6 +1,6 @@
 import type { AuthorityAccess } from '../identity/certificate-authority';
 import type { Endpoint } from '../fabric/endpoint';
-import type { ChaincodeConnection } from '../lifecycle/chaincode-package';
+import type { BuilderVariables } from '../lifecycle/connection-template';
 import type { ProcessSpec, ProcessState } from '../supervision/process-spec';
 import type { Member, PortName } from '../topology/consortium';
 
@@ -21,13 +21,6 @@ export interface MemberAccess {
   readonly authority: AuthorityAccess;
 }
 
-/** TLS material between a member's peer and its chaincode, all PEM. */
-export interface ChaincodeTls {
-  readonly clientKey: string;
-  readonly clientCertificate: string;
-  readonly authorities: string;
-}
-
 /**
  * What runs Fabric's nodes. Everything above speaks to the nodes by Fabric's own protocols, and may not know which runtime it is.
  * All methods may be repeated.
@@ -38,12 +31,13 @@ export interface Runtime {
   readonly notice: string | undefined;
   /** Which of a member's ports its nodes listen on; chaincode and gateways come on top. */
   readonly nodePorts: readonly PortName[];
-  /** Starts the nodes, joins their peers and orderers to the channel, and waits until all is healthy. */
-  start(host: ProcessHost): Promise<readonly MemberAccess[]>;
+  /**
+   * Starts the nodes, joins their peers and orderers to the channel, and waits until all is healthy.
+   * @param lines by member's name: what its peer fills into the templates of chaincode packages
+   */
+  start(host: ProcessHost, lines: ReadonlyMap<string, BuilderVariables>): Promise<readonly MemberAccess[]>;
   /** How the nodes are reached, without starting any; undefined while they are not running. */
   access(host: ProcessHost): Promise<readonly MemberAccess[] | undefined>;
-  /** What a member's peer finds in the chaincode package: the same template for all members where the runtime can fill it. */
-  chaincodeConnection(member: Member, tls: ChaincodeTls): ChaincodeConnection;
   /** Stops, or starts again, the nodes of one member. */
   stopMember(host: ProcessHost, member: Member): Promise<void>;
   startMember(host: ProcessHost, member: Member): Promise<void>;

@@ -2,14 +2,21 @@ import type { Consortium } from '../../topology/consortium';
 import type { MemberAccess } from '../runtime';
 import { CA_ADMINISTRATOR } from './devnet-configuration';
 
+interface ReportedEndpoint {
+  readonly tlsCaCertificate: string;
+}
+
 /** The line by which `fabric-devnet serve` says that it is ready, as far as it is used here. */
 export interface DevnetReport {
   readonly ready: true;
   readonly organisations: readonly {
     readonly mspId: string;
-    readonly tlsCaCertificates: readonly string[];
-    readonly caName: string;
+    readonly peer: ReportedEndpoint;
+    readonly orderer: ReportedEndpoint;
+    readonly ca: { readonly name: string; readonly url: string; readonly tlsCaCertificate: string };
   }[];
+  /** Where members are stopped and started; the token stands in the file. */
+  readonly control: { readonly url: string; readonly tokenFile: string };
 }
 
 const HOST = 'localhost';
@@ -21,17 +28,16 @@ export const memberAccess = (
   administratorSecret: string,
 ): readonly MemberAccess[] =>
   consortium.members.map(({ name, mspId, ports }) => {
-    const said = report.organisations.find((organisation) => organisation.mspId === mspId)!;
-    const tlsAuthorities = said.tlsCaCertificates;
+    const { peer, orderer, ca } = report.organisations.find((organisation) => organisation.mspId === mspId)!;
     return {
       name,
       mspId,
-      peer: { host: HOST, port: ports.peer, tlsAuthorities },
-      orderer: { host: HOST, port: ports.orderer, tlsAuthorities },
+      peer: { host: HOST, port: ports.peer, tlsAuthorities: [peer.tlsCaCertificate] },
+      orderer: { host: HOST, port: ports.orderer, tlsAuthorities: [orderer.tlsCaCertificate] },
       authority: {
-        url: `https://${HOST}:${ports.ca}`,
-        name: said.caName,
-        tlsAuthorities,
+        url: ca.url,
+        name: ca.name,
+        tlsAuthorities: [ca.tlsCaCertificate],
         registrar: { id: CA_ADMINISTRATOR, secret: administratorSecret },
       },
     };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createLifecycle } from '../lifecycle/system-chaincode';
 import type { Log } from '../log';
+import { checkAccess } from '../peer/acl';
 import { createPeer, type Peer } from '../peer/create-peer';
 import { createEndorser, type Endorser } from '../peer/endorse';
 import type { SystemChaincode } from '../peer/simulation';
@@ -94,6 +95,8 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
     ledger: ledgerOf,
     system: (name) => system.find((chaincode) => chaincode.name === name),
     isUp: () => isUp,
+    checkNestedCall: ({ creator }, channel) =>
+      checkAccess('peer/ChaincodeToChaincode', { channel, config: ledgerOf(channel)?.config, mspId }, creator),
   });
   const packages = openPackageStore({
     directory: config.dataDirectory && join(config.dataDirectory, 'organisations', organisation.name, 'packages'),

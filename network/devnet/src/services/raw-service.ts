@@ -6,6 +6,7 @@ import {
   type ServerWritableStream,
   status,
 } from '@grpc/grpc-js';
+import { asBuffer } from '../wire/bytes';
 import type { CallGate } from './call-gate';
 import { CallError, toServiceError } from './status';
 
@@ -14,13 +15,16 @@ export type Bytes = Buffer;
 
 const same = (bytes: Bytes): Bytes => bytes;
 
+/** Serialised messages come as plain arrays of bytes; gRPC wants Buffers. */
+const toBuffer = (bytes: Uint8Array): Bytes => asBuffer(bytes);
+
 const method = (path: string, requestStream: boolean, responseStream: boolean): MethodDefinition<Bytes, Bytes> => ({
   path,
   requestStream,
   responseStream,
-  requestSerialize: same,
+  requestSerialize: toBuffer,
   requestDeserialize: same,
-  responseSerialize: same,
+  responseSerialize: toBuffer,
   responseDeserialize: same,
 });
 

@@ -46,12 +46,10 @@ export const enrolMember = async (
 ): Promise<Member> => {
   const registrar = await enrol(organisation, 'admin', 'adminpw');
   const user = new User('admin');
-  user.setCryptoSuite(User.newCryptoSuite());
-  await user.setEnrollment(
-    await user.getCryptoSuite().importKey(registrar.privateKeyPem, { ephemeral: true } as never),
-    registrar.certificate,
-    organisation.mspId,
-  );
+  const suite = User.newCryptoSuite();
+  user.setCryptoSuite(suite);
+  const key = suite.createKeyFromRaw(registrar.privateKeyPem);
+  await user.setEnrollment(key, registrar.certificate, organisation.mspId);
   const secret = await caOf(organisation).register(
     { enrollmentID: id, role: type, affiliation: '', maxEnrollments: -1 },
     user,

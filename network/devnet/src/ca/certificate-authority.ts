@@ -29,6 +29,8 @@ export interface CertificateAuthorityOptions {
   readonly affiliations?: readonly string[];
   /** Certificate and key to serve with; the authority makes its own when left out. */
   readonly tls?: KeyPair;
+  /** Also take tokens of clients before 1.4, which sign the body alone; off, as Fabric CA has it, when left out. */
+  readonly acceptsShortTokens?: boolean;
   /** Where time comes from. */
   readonly now?: () => Date;
   /** One line a request; never a secret. */
@@ -64,7 +66,14 @@ export async function startCertificateAuthority(
   const registry = openRegistry(directory && join(directory, 'registry.db'));
   try {
     const authority = openAuthority(store, options, now);
-    const context: CaContext = { name, authority, registry, now, isRemovalAllowed: true };
+    const context: CaContext = {
+      name,
+      authority,
+      registry,
+      now,
+      isRemovalAllowed: true,
+      acceptsShortTokens: options.acceptsShortTokens ?? false,
+    };
     await registerAdmin(registry, options);
     for (const affiliation of options.affiliations ?? []) addWithAncestors(registry, affiliation);
     const hosts = [...new Set([host, 'localhost', '127.0.0.1', ...(options.hosts ?? [])])];

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 
 import type { NodeRole } from '../identity/identity';
 import { issueIdentity, type KeyPair } from './issuer';
@@ -46,5 +47,5 @@ function isGood({ registry, now }: CaContext, { certificatePem }: KeyPair, { hos
   const { serial, aki, expiresAt } = factsOf(certificate);
   const record = registry.certificates.find(serial, aki);
   const isStanding = record !== undefined && !record.revokedAt && expiresAt.getTime() - now().getTime() > RENEWAL;
-  return isStanding && hosts.every((host) => certificate.checkHost(host) ?? certificate.checkIP(host));
+  return isStanding && hosts.every((host) => (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)));
 }

@@ -6,7 +6,7 @@ import { signCrl, type RevokedEntry } from './x509/crl';
 import { children, readDer } from './x509/der';
 import type { CertificateProfile } from './x509/extensions';
 import { nameToDer, type DistinguishedName } from './x509/name';
-import { toPem } from './x509/pem';
+import { writePem } from '../identity/pem';
 
 /** A certificate with the key that belongs to it, both PEM; the key is PKCS #8. */
 export interface KeyPair {
@@ -80,7 +80,7 @@ export function createAuthority(options: AuthorityOptions): CertificateAuthority
     },
     { name: nameToDer(options), keyId: keyIdOf(spki), privateKey },
   );
-  return authorityOf(toPem('CERTIFICATE', certificate), pkcs8(privateKey), now);
+  return authorityOf(writePem('CERTIFICATE', certificate), pkcs8(privateKey), now);
 }
 
 /**
@@ -123,7 +123,7 @@ function authorityOf(certificatePem: string, privateKeyPem: string, now: () => D
       alternativeNames: request.sans ?? csr?.alternativeNames ?? [],
       ...(request.attributes ? { attributes: request.attributes } : {}),
     };
-    return toPem('CERTIFICATE', signCertificate(content, signer));
+    return writePem('CERTIFICATE', signCertificate(content, signer));
   };
   return {
     certificatePem,

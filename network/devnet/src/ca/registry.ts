@@ -31,6 +31,10 @@ export function openRegistry(file?: string): Registry {
         throw error;
       }
     },
-    close: () => database.close(),
+    close: () => {
+      // What a crash would leave to the next start is brought home now: one file can be copied or checked.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
   };
 }

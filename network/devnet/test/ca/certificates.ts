@@ -4,6 +4,7 @@ import {
   Pkcs10CertificateRequestGenerator,
   SubjectAlternativeNameExtension,
   X509Certificate as Read,
+  X509Crl,
 } from '@peculiar/x509';
 
 /** A request with a key of one's own. */
@@ -34,7 +35,9 @@ export async function requestFor(name: string, hosts: readonly string[] = []): P
 /** The attributes that a certificate carries; nothing where it carries none. */
 export function attributesIn(certificate: X509Certificate): Record<string, string> | undefined {
   const found = new Read(certificate.raw).getExtension('1.2.3.4.5.6.7.8.1');
-  return found && (JSON.parse(Buffer.from(found.value).toString()) as { attrs: Record<string, string> }).attrs;
+  return found
+    ? (JSON.parse(Buffer.from(found.value).toString()) as { attrs: Record<string, string> }).attrs
+    : undefined;
 }
 
 /** The values of one part of the subject, `CN` or `OU`, sorted. */
@@ -49,3 +52,14 @@ export function namesOf(certificate: X509Certificate): { serial: string; aki: st
     aki: Buffer.from(key!.value).subarray(-20).toString('hex'),
   };
 }
+
+/** A serial number as authorities answer with it: without leading zeros. */
+export const serialOf = (certificate: X509Certificate): string => namesOf(certificate).serial.replace(/^0+/, '');
+
+/** The serial numbers of a revocation list, PEM, without leading zeros. */
+export const revokedIn = (pem: string): string[] =>
+  readCrl(pem).entries.map(({ serialNumber }) => serialNumber.replace(/^0+/, ''));
+
+/** A revocation list from PEM; the library knows the block by another name. */
+export const readCrl = (pem: string): X509Crl =>
+  new X509Crl(Buffer.from(pem.split('\n').slice(1, -2).join(''), 'base64'));

@@ -5,6 +5,7 @@ import FabricCAServices from 'fabric-ca-client';
 import { User, type ICryptoKey } from 'fabric-common';
 
 import { toLowS } from '../../src/wire/signature';
+import { requestFor } from './certificates';
 import type { ServerUnderTest } from './server-under-test';
 
 /** Somebody with a certificate, as the client library holds one. */
@@ -31,23 +32,40 @@ export interface RawCall {
 }
 
 export const servicesOf = (server: ServerUnderTest, tlsRootPem = server.tlsRootPem, caName = server.caName) =>
-  new FabricCAServices(server.url, { trustedRoots: [Buffer.from(tlsRootPem)], verify: true }, caName);
+  new FabricCAServices(server.url, { trustedRoots: Buffer.from(tlsRootPem), verify: true }, caName);
 
-/** Enrols with a key that the library makes. */
+/** The library's certificate service, which its types leave out. */
+export const certificatesOf = (
+  server: ServerUnderTest,
+): { getCertificates(filter: object, by: User): Promise<unknown> } =>
+  (servicesOf(server) as unknown as { newCertificateService(): never }).newCertificateService();
+
+/** Enrols with a key made here: the library takes a second to make one. */
 export async function enrol(
   server: ServerUnderTest,
   id: string,
   secret: string,
   options: { attributes?: { name: string; optional: boolean }[]; profile?: string } = {},
 ): Promise<Enrolled> {
-  const { key, certificate } = await servicesOf(server).enroll({
+  const own = await requestFor(`CN=${id}`);
+  const { certificate } = await servicesOf(server).enroll({
     enrollmentID: id,
     enrollmentSecret: secret,
+    csr: own.csr,
     ...(options.attributes ? { attr_reqs: options.attributes } : {}),
     ...(options.profile ? { profile: options.profile } : {}),
   });
-  return enrolled(id, certificate, (key as ICryptoKey & { toBytes(): string }).toBytes());
+  return enrolled(id, certificate, own.privateKeyPem);
 }
+
+/** Enrols with a key that the library makes, as most programs do. */
+export async function enrolWithLibraryKey(server: ServerUnderTest, id: string, secret: string): Promise<Enrolled> {
+  const { key, certificate } = await servicesOf(server).enroll({ enrollmentID: id, enrollmentSecret: secret });
+  return enrolled(id, certificate, pemOf(key));
+}
+
+/** The library's private key, PEM. */
+export const pemOf = (key: ICryptoKey): string => (key as ICryptoKey & { toBytes(): string }).toBytes();
 
 /** The library's user for a certificate and its key. */
 export const enrolled = (id: string, certificatePem: string, privateKeyPem: string): Enrolled => ({

@@ -42,11 +42,11 @@ export async function authenticateBySecret(context: CaContext, authorization: st
 
 /**
  * Knows a caller by the token it made with its certificate's key: `b64(certificate).b64(signature)` over method, address
- * and body, or over the body alone as clients before 1.4 signed.
+ * and body; where the authority is told to, also over the body alone, as clients before 1.4 signed.
  * @throws CaError 20 without saying what was wrong.
  */
 export function authenticateByToken(context: CaContext, request: SignedRequest): Caller {
-  const certificate = verifyToken(request);
+  const certificate = verifyToken(request, context.acceptsShortTokens);
   checkIssuedHere(context, certificate);
   const facts = factsOf(certificate);
   const record = context.registry.certificates.find(facts.serial, facts.aki);
@@ -65,7 +65,7 @@ function credentialsOf(authorization: string | undefined): { id: string; secret:
   return { id: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
 
-function verifyToken({ authorization, method, uri, body }: SignedRequest): X509Certificate {
+function verifyToken({ authorization, method, uri, body }: SignedRequest, acceptsShort: boolean): X509Certificate {
   const [encoded = '', signature = '', ...more] = present(authorization).split('.');
   if (more.length > 0 || !isBase64(encoded) || !isBase64(signature)) throw unauthenticated('the token is malformed');
   const certificate = readCertificate(encoded);
@@ -74,7 +74,7 @@ function verifyToken({ authorization, method, uri, body }: SignedRequest): X509C
   const der = Buffer.from(signature, 'base64');
   const isSignedBy = (text: string) => verify('sha256', Buffer.from(text), certificate.publicKey, der);
   const curve = certificate.publicKey.asymmetricKeyDetails?.namedCurve as Curve;
-  if (!isLowS(der, curve) || !(isSignedBy(long) || isSignedBy(short)))
+  if (!isLowS(der, curve) || !(isSignedBy(long) || (acceptsShort && isSignedBy(short))))
     throw unauthenticated("the token's signature is wrong");
   return certificate;
 }

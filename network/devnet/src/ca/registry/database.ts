@@ -37,6 +37,7 @@ export function openDatabase(file?: string): RegistryDatabase {
   const database = new Database(file ?? ':memory:');
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    checkIntegrity(database);
     prepareSchema(database);
     return database;
   } catch (error) {
@@ -48,10 +49,18 @@ export function openDatabase(file?: string): RegistryDatabase {
   }
 }
 
+// A damaged page would else be found in the middle of an enrolment.
+function checkIntegrity(database: RegistryDatabase): void {
+  const { quick_check: verdict } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  if (verdict !== 'ok') throw new Error(verdict);
+}
+
 function prepareSchema(database: RegistryDatabase): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version === SCHEMA_VERSION) return;
   if (version !== 0)
-    throw new RegistryError(`the CA registry is of version ${version}, not ${SCHEMA_VERSION}: remove it`);
+    throw new RegistryError(
+      `the CA registry is of version ${version}, not ${SCHEMA_VERSION}: start it with the release that wrote it, or remove its folder`,
+    );
   database.exec(`BEGIN; ${SCHEMA} COMMIT;`);
 }

@@ -11,6 +11,8 @@ export interface CaContext {
   readonly now: () => Date;
   /** Whether identities and affiliations may be removed, and not revoked alone. */
   readonly isRemovalAllowed: boolean;
+  /** Whether tokens may sign the body alone, as clients before 1.4 did. Such a token fits every request with that body. */
+  readonly acceptsShortTokens: boolean;
 }
 
 /** Wrong secrets in a row until an identity is locked. */

@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 
-import { children, contextTag, DerError, readDer, readOid, type DerNode } from './der';
+import { readPemBlocks } from '../../identity/pem';
+import { children, contextTag, readDer, readOid, type DerNode } from './der';
 import { EXTENSION } from './extensions';
-import { fromPem } from './pem';
 import { nameFromDer, type DistinguishedName } from './name';
 
 /** What somebody asks a certificate for, PKCS #10, its signature verified. */
@@ -21,6 +21,7 @@ export class CertificateRequestError extends Error {
   override readonly name = 'CertificateRequestError';
 }
 
+const LABELS: readonly string[] = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
 
 // The digests by the signature algorithms that requests use: ECDSA and RSA with SHA-2.
@@ -38,12 +39,13 @@ const DIGESTS: Record<string, string> = {
  * @throws CertificateRequestError where it cannot be read or its signature does not verify.
  */
 export function readCertificateRequest(pem: string): CertificateRequest {
-  const bytes = fromPem(pem, 'CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST');
-  if (!bytes) throw new CertificateRequestError('CSR Decode failed');
+  const block = readPemBlocks(pem)[0];
+  if (!block || !LABELS.includes(block.label)) throw new CertificateRequestError('CSR Decode failed');
   try {
-    const [body, algorithm, signature] = children(readDer(bytes));
+    const [body, algorithm, signature] = children(readDer(block.bytes));
     const [, subject, publicKey, attributes] = body ? children(body) : [];
-    if (!body || !algorithm || !signature || !subject || !publicKey) throw new DerError('fields are missing');
+    if (!body || !algorithm || !signature || !subject || !publicKey)
+      throw new CertificateRequestError('CSR fields are missing');
     checkSignature(body, algorithm, signature, publicKey);
     const extensions = requestedExtensions(attributes);
     return {

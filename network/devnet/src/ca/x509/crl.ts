@@ -1,7 +1,7 @@
 import { type CertificateSigner, ECDSA_SHA256, signed } from './certificate';
 import { contextTag, der, integer, sequence, time } from './der';
 import { authorityKeyExtension, EXTENSION, extension } from './extensions';
-import { toPem } from './pem';
+import { writePem } from '../../identity/pem';
 
 /** One withdrawn certificate of a revocation list. */
 export interface RevokedEntry {
@@ -37,7 +37,7 @@ export function signCrl(revoked: readonly RevokedEntry[], signer: CertificateSig
       ),
     ),
   );
-  return toPem('X509 CRL', signed(body, signer.privateKey));
+  return writePem('X509 CRL', signed(body, signer.privateKey));
 }
 
 const fromHex = (digits: string): Buffer => Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');

@@ -1,5 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
-import { boolean, der, integer, octetString, oid, sequence, TAG } from './der';
+import { bitString, boolean, der, integer, octetString, oid, sequence } from './der';
 
 /** Where Fabric CA puts a certificate's attributes: JSON, `{"attrs":{"name":"value"}}`. */
 export const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';
@@ -38,7 +38,7 @@ export function usageExtensions(profile: CertificateProfile, pathLength = 0): Bu
   const [unused, bits] = KEY_USAGE[profile];
   const constraints = profile === 'ca' ? sequence(boolean(true), integer(Buffer.from([pathLength]))) : sequence();
   return [
-    extension(EXTENSION.keyUsage, der(TAG.bitString, Buffer.from([unused, bits])), true),
+    extension(EXTENSION.keyUsage, bitString(Buffer.from([bits]), unused), true),
     ...(profile === 'tls' ? [extension(EXTENSION.extendedKeyUsage, sequence(oid(SERVER_AUTH), oid(CLIENT_AUTH)))] : []),
     extension(EXTENSION.basicConstraints, constraints, true),
   ];

@@ -102,6 +102,24 @@ export class Consortium {
     }
   }
 
+  /** Run at one peer, and nothing of it kept. */
+  async dryRun(call: Call): Promise<Answer<unknown>> {
+    const command = JSON.stringify({ commandId: this.nextCommandId(), ...(call.command as object) });
+    try {
+      const payload = await this.network.evaluate({
+        identity: call.as.identity,
+        chaincode: CHAINCODE,
+        fn: call.name,
+        args: [command],
+        ...(call.transient !== undefined && { transient: call.transient }),
+        ...(call.at !== undefined && { timestamp: call.at }),
+      });
+      return { isDone: true, view: JSON.parse(payload.toString('utf8')) as unknown, status: 'DROPPED' };
+    } catch (error) {
+      return refusal(error);
+    }
+  }
+
   /** Endorsed and committed. */
   async submit<T>(call: Call): Promise<Answer<T>> {
     const endorsement = await this.endorse(call);

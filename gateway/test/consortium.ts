@@ -6,6 +6,7 @@ import { createApp } from '../src/app';
 import type { ServiceContext } from '../src/capability';
 import type { Caller } from '../src/http/caller';
 import type { App } from '../src/http/route';
+import { allowed, type Log } from '../src/log';
 import { startProjection, type RunningProjection } from '../src/projection';
 import { MemoryLedger } from './memory-ledger';
 import { callerOf, FakeEnrolment, MEMBERS, openAuthenticator } from './test-app';
@@ -23,6 +24,8 @@ export interface Person {
 export class Consortium {
   readonly apps = new Map<string, App>();
   readonly contexts = new Map<string, ServiceContext>();
+  /** Every line the gateways logged, as it would be written. */
+  readonly lines: string[] = [];
   readonly #projections: RunningProjection[] = [];
 
   private constructor(readonly ledger: MemoryLedger) {}
@@ -59,9 +62,17 @@ export class Consortium {
       now: () => this.ledger.network.now(),
     };
     this.contexts.set(mspId, context);
-    const app = await createApp({ context, authenticator: openAuthenticator(mspId) });
+    const app = await createApp({ context, authenticator: openAuthenticator(mspId), log: this.#log() });
     await app.ready();
     this.apps.set(mspId, app);
+  }
+
+  #log(): Log {
+    return {
+      write: (level, event, fields = {}) => this.lines.push(JSON.stringify({ ...allowed(fields), level, event })),
+      isEnabled: () => true,
+      close: () => undefined,
+    };
   }
 
   /** A person of an organisation; `register` enters them into the registry first. */

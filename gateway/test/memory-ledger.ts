@@ -120,6 +120,7 @@ export class MemoryLedger implements Ledger {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
         resolve();
       };
       this.#waiting.add(wake);

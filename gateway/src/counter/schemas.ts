@@ -36,6 +36,7 @@ export const DispensingsAnswer = Type.Object({
     Type.Object({
       transactionId: Type.String(),
       at: instant('When it was dispensed'),
+      withdrawnAt: Type.Optional(instant('When it was withdrawn')),
       lines: list(
         Type.Object({
           line: Type.Integer(),

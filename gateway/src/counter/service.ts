@@ -27,7 +27,11 @@ export interface Looked {
   readonly body: PrescriptionBody;
 }
 
-export type RecordedDispensing = DispensingRecord & { readonly transactionId: string; readonly at: number };
+export type RecordedDispensing = DispensingRecord & {
+  readonly transactionId: string;
+  readonly at: number;
+  readonly withdrawnAt?: number;
+};
 
 export interface CounterService {
   /** What a code opens, without taking hold of it. */

@@ -13,6 +13,7 @@ import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { Submitted } from '../ledger/ledger';
 import type { IndexPage, IndexQuery } from '../projection/prescription-index';
+import { holdersOf } from './holders';
 import { bodyTransient, createPrescriptionLedger, type TransientOf } from './prescription-ledger';
 
 export interface IssueRequest {
@@ -132,8 +133,15 @@ export function createPrescriptionService(context: ServiceContext): Prescription
 
     async erase(caller, command) {
       const view = await read(caller, command.id);
-      const parties = { holders: [view.hospital, view.centre, ...view.pharmacies] };
-      return submit(caller, { contract: 'prescription', transaction: 'Erase', command, parties });
+      // Erased already: a repeat, which the ledger answers as it answered the first.
+      const transient = view.erasedAt === undefined ? await withBodyOfPatient(caller)?.(view) : undefined;
+      return submit(caller, {
+        contract: 'prescription',
+        transaction: 'Erase',
+        command,
+        parties: { holders: await holdersOf(context, caller, view) },
+        ...(transient === undefined ? {} : { transient }),
+      });
     },
   };
 }

@@ -32,6 +32,15 @@ interface Frame {
 /** The key by which a chaincode with an Init remembers for which version it ran. */
 const INITIALISED = '\u0000\u{10ffff}initialized';
 
+const signedProposals = new WeakMap<peer.SignedProposal, Uint8Array>();
+
+/** Several peers run the same proposal: it is serialised once. */
+function serialised(signed: peer.SignedProposal): Uint8Array {
+  let bytes = signedProposals.get(signed);
+  if (bytes === undefined) signedProposals.set(signed, (bytes = signed.serializeBinary()));
+  return bytes;
+}
+
 /** Runs proposals on one organisation's chaincodes: simulation, nested calls, answer. */
 export class ChaincodeRunner {
   constructor(private readonly parts: RunnerParts) {}
@@ -42,7 +51,7 @@ export class ChaincodeRunner {
     if (ledger === undefined) throw new Error(`channel '${proposal.channel}' not found`);
     const simulation = ledger.simulate(proposal, this.parts.mspId);
     const { channel, chaincode } = proposal;
-    const frame: Frame = { proposal, signed: proposal.signed.serializeBinary(), channel, chaincode, simulation };
+    const frame: Frame = { proposal, signed: serialised(proposal.signed), channel, chaincode, simulation };
     try {
       const completed = await this.invoke(frame, proposal);
       const { response, event } = readOutcome(completed);
@@ -162,7 +171,7 @@ function completeEvent(event: Uint8Array | undefined, frame: Frame): peer.Chainc
     else if (field === 4) payload = reader.bytes();
     else reader.skip();
   }
-  const bytes = new FieldWriter(payload.length + 256)
+  const bytes = new FieldWriter()
     .string(1, frame.chaincode)
     .string(2, frame.proposal.transactionId)
     .string(3, name)

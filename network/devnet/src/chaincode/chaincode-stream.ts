@@ -197,7 +197,7 @@ function registeredName(chaincodeId: Uint8Array): string {
 
 /** `protos.ChaincodeAdditionalParams`: shims that know them may send writes in batches and reads together. */
 const additionalParameters = (): Uint8Array =>
-  new FieldWriter(16).bool(1, true).number(2, 1000).bool(3, true).number(4, 1000).finish();
+  new FieldWriter().bool(1, true).number(2, 1000).bool(3, true).number(4, 1000).finish();
 
 /** Name and input of a `protos.ChaincodeSpec`. */
 function nestedCall(spec: Uint8Array): NestedCall {

@@ -9,7 +9,7 @@ export interface InvocationInput {
 
 /** `protos.ChaincodeInput`. */
 export function encodeInput({ args, isInit }: InvocationInput): Uint8Array {
-  const input = new FieldWriter(args.reduce((size, arg) => size + arg.length + 8, 16));
+  const input = new FieldWriter();
   for (const arg of args) input.message(1, arg);
   return input.bool(3, isInit).finish();
 }

@@ -48,8 +48,7 @@ export interface ChaincodeMessage {
 const NOTHING: Uint8Array = new Uint8Array();
 
 export function encodeMessage(message: ChaincodeMessage): Uint8Array {
-  const size = message.payload.length + (message.proposal?.length ?? 0) + (message.event?.length ?? 0);
-  const writer = new FieldWriter(size + 160).number(1, message.type);
+  const writer = new FieldWriter().number(1, message.type);
   writer.bytes(3, message.payload).string(4, message.transactionId);
   if (message.proposal !== undefined) writer.message(5, message.proposal);
   if (message.event !== undefined) writer.message(6, message.event);

@@ -57,7 +57,7 @@ export class OpenQueries {
 
   close(id: string): Uint8Array {
     this.open.delete(id);
-    return new FieldWriter(64).string(3, id).finish();
+    return new FieldWriter().string(3, id).finish();
   }
 
   /** A full batch is sent only when one more result is there: `has_more` is never wrong. */
@@ -86,7 +86,7 @@ function encodeResponse(
   hasMore: boolean,
   metadata?: Uint8Array,
 ): Uint8Array {
-  const response = new FieldWriter(results.reduce((size, result) => size + result.length + 16, 64));
-  for (const result of results) response.message(1, new FieldWriter(result.length + 8).bytes(1, result).finish());
+  const response = new FieldWriter();
+  for (const result of results) response.message(1, new FieldWriter().bytes(1, result).finish());
   return response.bool(2, hasMore).string(3, id).bytes(4, metadata).finish();
 }

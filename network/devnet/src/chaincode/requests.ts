@@ -138,7 +138,7 @@ const getMultiple: Handler = (payload, context) => {
   }
   const collection = collectionOf(collectionName, context);
   const { simulation, namespace } = context;
-  const result = new FieldWriter(1024);
+  const result = new FieldWriter();
   for (const key of keys) {
     const value =
       collection === '' ? simulation.getState(namespace, key) : simulation.getPrivateData(namespace, collection, key);
@@ -165,7 +165,7 @@ function writeRecord(record: Uint8Array, context: RequestContext): void {
     else reader.skip();
   }
   const [, key, value, collection, metadata] = fieldsOf(record);
-  const short = new FieldWriter(256).bytes(1, key);
+  const short = new FieldWriter().bytes(1, key);
   if (type === messageType.PUT_STATE) putState(short.bytes(2, value).bytes(3, collection).finish(), context);
   else if (type === messageType.DEL_STATE) deleteState(short.bytes(2, collection).finish(), context);
   else if (type === messageType.PURGE_PRIVATE_DATA) purge(short.bytes(2, collection).finish(), context);

@@ -26,20 +26,48 @@ export interface Shim {
 
 let loaded: Shim | undefined;
 
+/** Loggers of the shim itself, which writes several lines a transaction and formats them before it looks at the level. */
+const SHIM_LOGGERS = [
+  'lib/chaincode.js',
+  'lib/handler.js',
+  'lib/iterators.js',
+  'lib/stub.js',
+  'lib/utils/statebased.js',
+  'contracts-spi/chaincodefromcontract.js',
+  'contracts-spi/datamarshall.js',
+  'contracts-spi/systemcontract.js',
+];
+
+/** Likewise for the contract API. */
+const CONTRACT_LOGGERS = ['./lib/jsontransactionserializer.js'];
+
+interface Logging {
+  getLogger(name: string): Record<string, unknown>;
+}
+
+/** Silences the shim unless the environment asks for its log. Loggers of contracts are left alone. */
+function silence(logging: Logging, names: readonly string[]): void {
+  if (process.env['CORE_CHAINCODE_LOGGING_LEVEL'] !== undefined) return;
+  const nothing = () => undefined;
+  for (const name of names) {
+    Object.assign(logging.getLogger(name), { debug: nothing, info: nothing, warn: nothing, error: nothing });
+  }
+}
+
 /**
  * Loads `fabric-shim`, at first use only: it changes TLS settings of the whole process.
  * @throws Error where it is not installed
  */
 export function loadShim(): Shim {
   if (loaded !== undefined) return loaded;
-  // Without a level the shim logs every transaction to the console.
-  process.env['CORE_CHAINCODE_LOGGING_LEVEL'] ??= 'CRITICAL';
   const load = createRequire(__filename);
   const handlerPath = load.resolve('fabric-shim/lib/handler.js');
   const { ChaincodeMessageHandler } = load(handlerPath) as { ChaincodeMessageHandler: Shim['MessageHandler'] };
   const protos = createRequire(handlerPath)('@hyperledger/fabric-protos') as {
     peer: { ChaincodeMessage: MessageClass };
   };
+  silence(load('fabric-shim/lib/logger.js') as Logging, SHIM_LOGGERS);
+  silence(load('fabric-contract-api/lib/logger.js') as Logging, CONTRACT_LOGGERS);
   const { JSONSerializer } = load('fabric-contract-api') as { JSONSerializer: unknown };
   const FromContract = load('fabric-shim/lib/contract-spi/chaincodefromcontract.js') as new (
     contracts: ContractClass[],

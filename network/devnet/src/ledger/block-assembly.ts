@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
 import type { SigningIdentity } from '../identity/identity';
-import { FieldWriter } from '../protobuf/writer';
+import { fieldPrefix, FieldWriter } from '../protobuf/writer';
 import { blockDataHash, blockHeaderDer, sha256 } from '../wire/hashes';
 
 /** A block as it comes from the orderer: not validated yet. */
@@ -52,11 +52,11 @@ function ordererMetadata(number: number, lastConfig: number): Uint8Array {
 
 /** `common.Metadata`: value, and a signature over value, signature header and block header. */
 function signHeader(header: Uint8Array, value: Uint8Array, signer: SigningIdentity | undefined): Uint8Array {
-  const metadata = new FieldWriter(1024).bytes(1, value);
+  const metadata = new FieldWriter().bytes(1, value);
   if (signer === undefined) return metadata.finish();
-  const signatureHeader = new FieldWriter(1024).bytes(1, signer.bytes).bytes(2, randomBytes(24)).finish();
+  const signatureHeader = new FieldWriter().bytes(1, signer.bytes).bytes(2, randomBytes(24)).finish();
   const signature = signer.sign(Buffer.concat([value, signatureHeader, header]));
-  return metadata.message(2, new FieldWriter(1024).bytes(1, signatureHeader).bytes(2, signature).finish()).finish();
+  return metadata.message(2, new FieldWriter().bytes(1, signatureHeader).bytes(2, signature).finish()).finish();
 }
 
 const NOTHING: Uint8Array = new Uint8Array();
@@ -67,22 +67,35 @@ const metadataEntries = (block: OrderedBlock, verdict: BlockVerdict): readonly U
   NOTHING,
   verdict.flags,
   NOTHING,
-  verdict.commitHash === undefined ? NOTHING : new FieldWriter(40).bytes(1, verdict.commitHash).finish(),
+  verdict.commitHash === undefined ? NOTHING : new FieldWriter().bytes(1, verdict.commitHash).finish(),
 ];
 
-/** `common.Block`, serialised, without building the message first. */
+/** Embedded messages one after the other, each with its prefix, and how long all of it is. */
+function embedded(field: number, messages: readonly Uint8Array[]): { parts: Uint8Array[]; length: number } {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (const message of messages) {
+    const prefix = fieldPrefix(field, message.length);
+    parts.push(prefix, message);
+    length += prefix.length + message.length;
+  }
+  return { parts, length };
+}
+
+/** `common.Block`, serialised: put together in one go, envelopes being most of it. */
 export function encodeBlock(block: OrderedBlock, verdict: BlockVerdict): Uint8Array {
-  const size = block.envelopes.reduce((sum, envelope) => sum + envelope.length + 8, 0);
-  const header = new FieldWriter(96).number(1, block.number).bytes(2, block.previousHash).bytes(3, block.dataHash);
-  const data = new FieldWriter(size + 16);
-  for (const envelope of block.envelopes) data.message(1, envelope);
-  const metadata = new FieldWriter(2048);
-  for (const entry of metadataEntries(block, verdict)) metadata.message(1, entry);
-  return new FieldWriter(size + 4096)
-    .message(1, header.finish())
-    .message(2, data.finish())
-    .message(3, metadata.finish())
+  const header = new FieldWriter()
+    .number(1, block.number)
+    .bytes(2, block.previousHash)
+    .bytes(3, block.dataHash)
     .finish();
+  const data = embedded(1, block.envelopes);
+  const metadata = embedded(1, metadataEntries(block, verdict));
+  return Buffer.concat([
+    ...[fieldPrefix(1, header.length), header],
+    ...[fieldPrefix(2, data.length), ...data.parts],
+    ...[fieldPrefix(3, metadata.length), ...metadata.parts],
+  ]);
 }
 
 /** The same block as a message. */

@@ -6,12 +6,14 @@ const CAPACITY = 64;
 
 /** Blocks as messages: the newest from memory, the others from the store. */
 export class BlockCache {
-  private readonly recent = new Map<number, common.Block>();
+  private readonly recent = new Map<number, () => common.Block>();
 
   constructor(private readonly store: BlockStore) {}
 
-  put(number: number, block: common.Block): void {
-    this.recent.set(number, block);
+  /** Notes a new block; the message is made when somebody asks for it. */
+  put(number: number, make: () => common.Block): void {
+    let made: common.Block | undefined;
+    this.recent.set(number, () => (made ??= make()));
     for (const oldest of this.recent.keys()) {
       if (this.recent.size <= CAPACITY) break;
       this.recent.delete(oldest);
@@ -20,7 +22,7 @@ export class BlockCache {
 
   get(number: number): common.Block | undefined {
     const known = this.recent.get(number);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known();
     const bytes = this.store.block(number);
     return bytes && common.Block.deserializeBinary(bytes);
   }

@@ -227,9 +227,8 @@ export class Ledger implements ChannelLedger {
       commitHash: hash ?? this.tip.commitHash,
       lastConfig: config === undefined ? this.tip.lastConfig : ordered.number,
     };
-    const message = blockMessage(ordered, verdict);
-    this.blocks.put(ordered.number, message);
-    return this.publish(ordered.number, message, judged);
+    this.blocks.put(ordered.number, () => blockMessage(ordered, verdict));
+    return this.publish(ordered.number, judged);
   }
 
   private applyAll(
@@ -260,7 +259,7 @@ export class Ledger implements ChannelLedger {
     return records;
   }
 
-  private publish(number: number, block: common.Block, judged: readonly Judged[]): CommittedBlock {
+  private publish(number: number, judged: readonly Judged[]): CommittedBlock {
     this.index.add(
       number,
       judged.map(({ parsed, transactionId, code }) => ({
@@ -270,9 +269,12 @@ export class Ledger implements ChannelLedger {
       })),
     );
     for (const { transactionId } of judged) this.transient.drop(transactionId);
+    const message = () => this.blocks.get(number);
     const committed: CommittedBlock = {
       number,
-      block,
+      get block() {
+        return message()!;
+      },
       codes: judged.map(({ code }) => code),
       transactions: judged.map(committedTransaction),
     };

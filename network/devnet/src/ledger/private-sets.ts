@@ -46,13 +46,13 @@ function readCollection(bytes: Uint8Array): { collection: string; set: Uint8Arra
 
 /** `rwset.TxPvtReadWriteSet` of these collections, which come sorted by namespace and collection. */
 export function encodePrivateSet(collections: readonly CollectionWrites[]): Uint8Array {
-  const set = new FieldWriter(1024);
+  const set = new FieldWriter();
   const namespaces = new Set(collections.map(({ namespace }) => namespace));
   for (const namespace of namespaces) {
-    const part = new FieldWriter(1024).string(1, namespace);
+    const part = new FieldWriter().string(1, namespace);
     for (const entry of collections) {
       if (entry.namespace !== namespace) continue;
-      part.message(2, new FieldWriter(entry.set.length + 64).string(1, entry.collection).bytes(2, entry.set).finish());
+      part.message(2, new FieldWriter().string(1, entry.collection).bytes(2, entry.set).finish());
     }
     set.message(2, part.finish());
   }

@@ -2,6 +2,7 @@ import type { ChannelConfig } from '../config/channel-config';
 import type { ChaincodeDefinition } from '../lifecycle/definition';
 import type { ChannelState } from '../state/channel-state';
 import { holdsCollection } from '../state/collections';
+import { retainAlone } from '../state/retain';
 import type { VersionedMap } from '../state/versioned-map';
 import type { PrivateRecord, Scrub } from '../store/block-store';
 import { bytesKey, equalBytes } from '../wire/bytes';
@@ -67,7 +68,7 @@ export class PrivateUpdates {
       const map = this.state.privateMap(mspId, namespace, collection);
       const clear = readCollectionWrites(writes);
       for (const { key, value } of clear.writes) {
-        this.put(map, key, value && Buffer.from(value), transaction);
+        this.put(map, key, value && retainAlone(value), transaction);
         if (value === undefined) this.deleted.set(bytesKey(sha256(Buffer.from(key))), key);
       }
       for (const key of clear.metadataKeys) this.renewals.push({ mspId, namespace, collection, key });

@@ -1,16 +1,14 @@
 import { FieldWriter } from '../protobuf/writer';
 import type { ChannelState } from '../state/channel-state';
 import { sortedKeys } from '../state/key-order';
+import { retain } from '../state/retain';
 import type { NewVersion, StoredVersion, VersionedMap } from '../state/versioned-map';
 import { asBuffer, bytesKey } from '../wire/bytes';
 import { sha256 } from '../wire/hashes';
 import type { MetadataEntry, NamespaceReadWriteSet, ReadWriteSet, Version } from './transaction';
 
-/** Copies out of the envelope, so that a value does not keep its whole block in memory. */
-const copy = (bytes: Uint8Array): Uint8Array => Buffer.from(bytes);
-
 const copyEntries = (entries: readonly MetadataEntry[]): readonly MetadataEntry[] =>
-  entries.map(({ name, value }) => ({ name, value: copy(value) }));
+  entries.map(({ name, value }) => ({ name, value: retain(value) }));
 
 interface Touched {
   readonly keys: Set<string>;
@@ -53,7 +51,7 @@ export class StateUpdates {
 
   /** The block's final updates in Fabric's deterministic form, which the commit hash covers. */
   bytes(): Uint8Array {
-    const updates = new FieldWriter(1024);
+    const updates = new FieldWriter();
     for (const namespace of sortedKeys(this.touched)) {
       const { keys, collections } = this.touched.get(namespace)!;
       let isFirst = true;
@@ -116,7 +114,7 @@ export class StateUpdates {
       const entries = metadata.get(key);
       metadata.delete(key);
       if (value === undefined) put(key, { value: undefined });
-      else put(key, { value: copy(value), metadata: entries ? newMetadata(entries) : map.newest(key)?.metadata });
+      else put(key, { value: retain(value), metadata: entries ? newMetadata(entries) : map.newest(key)?.metadata });
     }
     for (const [key, entries] of metadata) {
       const value = map.newest(key)?.value;
@@ -158,7 +156,7 @@ function encodeUpdate(
   version: StoredVersion | undefined,
 ): Uint8Array {
   const value = version?.value;
-  return new FieldWriter(key.length + (value?.length ?? 0) + 64)
+  return new FieldWriter()
     .string(1, namespace)
     .string(2, collection)
     .bytes(3, key)

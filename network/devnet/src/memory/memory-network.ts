@@ -16,7 +16,7 @@ import { MemoryConfig } from './memory-config';
 import { EndorsementError } from './memory-error';
 import { memoryAuthority, type MemoryIdentity, memoryIdentity, type MemoryIdentityOptions } from './memory-identity';
 import { type ChaincodeCode, MemoryPeer } from './memory-peer';
-import { createProposal, createTransaction, type MemoryProposal, responsePayload } from './memory-proposal';
+import { createProposal, createTransaction, type MemoryProposal } from './memory-proposal';
 
 /** A chaincode and what the channel agreed on for it. */
 export type MemoryChaincode = ChaincodeCode & {
@@ -150,9 +150,8 @@ export class MemoryNetwork {
     const version = this.ledger.definition(proposal.chaincode)?.version ?? '';
     const [first] = results;
     if (first === undefined) throw new EndorsementError('no endorsers', '', 0);
-    const expected = responsePayload(proposal, first, version);
     results.forEach((result, index) => {
-      if (index > 0 && !equalBytes(responsePayload(proposal, result, version), expected)) {
+      if (!isSameResult(result, first)) {
         throw new EndorsementError('ProposalResponsePayloads do not match', endorsers[index] ?? '', 0);
       }
       if (result.privateSet !== undefined) this.ledger.keepPrivate(proposal.transactionId, result.privateSet);
@@ -312,6 +311,17 @@ export class MemoryNetwork {
     const { transactionId, writes } = transaction;
     return { transactionId, endorsers, payload, interest: result.interest, writes, envelope, transaction };
   }
+}
+
+/** Endorsers must agree on answer, event, reads and writes. */
+function isSameResult(one: SimulationResult, other: SimulationResult): boolean {
+  if (one === other) return true;
+  const event = (result: SimulationResult) => result.event?.serializeBinary() ?? new Uint8Array();
+  return (
+    equalBytes(one.publicSet, other.publicSet) &&
+    equalBytes(one.response.serializeBinary(), other.response.serializeBinary()) &&
+    equalBytes(event(one), event(other))
+  );
 }
 
 const copied = (value: Uint8Array | undefined): Buffer | undefined => value && Buffer.from(value);

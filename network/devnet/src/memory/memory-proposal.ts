@@ -37,26 +37,26 @@ export function createProposal(request: ProposalRequest): MemoryProposal {
   const { config, identity, chaincode, args, transient, timestamp } = request;
   const nonce = randomBytes(24);
   const id = request.transactionId ?? transactionId(nonce, identity.bytes);
-  const channelHeader = new FieldWriter(256)
+  const channelHeader = new FieldWriter()
     .number(1, common.HeaderType.ENDORSER_TRANSACTION)
     .message(3, encodeTimestamp(timestamp))
     .string(4, config.channel)
     .string(5, id)
     .bytes(7, new FieldWriter().message(2, named(chaincode)).finish())
     .finish();
-  const signatureHeader = new FieldWriter(1024).bytes(1, identity.bytes).bytes(2, nonce).finish();
-  const header = new FieldWriter(1536).bytes(1, channelHeader).bytes(2, signatureHeader).finish();
+  const signatureHeader = new FieldWriter().bytes(1, identity.bytes).bytes(2, nonce).finish();
+  const header = new FieldWriter().bytes(1, channelHeader).bytes(2, signatureHeader).finish();
   const input = encodeInput({ args, isInit: false });
-  const spec = new FieldWriter(input.length + 64).number(1, 2).message(2, named(chaincode)).message(3, input).finish();
-  const invocation = new FieldWriter(spec.length + 8).message(1, spec).finish();
-  const publicPayload = new FieldWriter(invocation.length + 8).bytes(1, invocation).finish();
-  const payload = new FieldWriter(publicPayload.length + 256).bytes(1, invocation);
+  const spec = new FieldWriter().number(1, 2).message(2, named(chaincode)).message(3, input).finish();
+  const invocation = new FieldWriter().message(1, spec).finish();
+  const publicPayload = new FieldWriter().bytes(1, invocation).finish();
+  const payload = new FieldWriter().bytes(1, invocation);
   for (const [key, value] of transient) {
-    payload.message(2, new FieldWriter(value.length + 64).string(1, key).bytes(2, value).finish());
+    payload.message(2, new FieldWriter().string(1, key).bytes(2, value).finish());
   }
   const payloadBytes = payload.finish();
   const signed = new peer.SignedProposal();
-  signed.setProposalBytes(new FieldWriter(4096).bytes(1, header).bytes(2, payloadBytes).finish());
+  signed.setProposalBytes(new FieldWriter().bytes(1, header).bytes(2, payloadBytes).finish());
   return {
     channel: config.channel,
     transactionId: id,
@@ -76,20 +76,20 @@ export function createProposal(request: ProposalRequest): MemoryProposal {
 }
 
 /** `peer.ProposalResponsePayload`: what endorsers must agree on. */
-export function responsePayload(
+function responsePayload(
   proposal: MemoryProposal,
   result: Pick<SimulationResult, 'response' | 'event' | 'publicSet'>,
   version: string,
 ): Uint8Array {
   const chaincodeId = new FieldWriter().string(2, proposal.chaincode).string(3, version).finish();
-  const action = new FieldWriter(result.publicSet.length + 1024)
+  const action = new FieldWriter()
     .bytes(1, result.publicSet)
     .bytes(2, result.event?.serializeBinary())
     .message(3, result.response.serializeBinary())
     .message(4, chaincodeId)
     .finish();
   const hash = proposalHash(proposal.channelHeader, proposal.signatureHeader, proposal.publicPayload);
-  return new FieldWriter(action.length + 64).bytes(1, hash).bytes(2, action).finish();
+  return new FieldWriter().bytes(1, hash).bytes(2, action).finish();
 }
 
 /** The transaction of an endorsed proposal, and its envelope as it goes into a block: everything but signatures. */
@@ -100,13 +100,13 @@ export function createTransaction(
   endorsers: readonly Uint8Array[],
 ): { envelope: Uint8Array; transaction: EndorserTransaction } {
   const payload = responsePayload(proposal, result, version);
-  const endorsed = new FieldWriter(payload.length + 2048).bytes(1, payload);
-  for (const endorser of endorsers) endorsed.message(2, new FieldWriter(1024).bytes(1, endorser).finish());
-  const action = new FieldWriter(8192).bytes(1, proposal.publicPayload).message(2, endorsed.finish()).finish();
-  const transactionAction = new FieldWriter(8192).bytes(1, proposal.signatureHeader).bytes(2, action).finish();
-  const data = new FieldWriter(8192).message(1, transactionAction).finish();
-  const envelope = new FieldWriter(8192)
-    .bytes(1, new FieldWriter(8192).message(1, proposal.headerBytes).bytes(2, data).finish())
+  const endorsed = new FieldWriter().bytes(1, payload);
+  for (const endorser of endorsers) endorsed.message(2, new FieldWriter().bytes(1, endorser).finish());
+  const action = new FieldWriter().bytes(1, proposal.publicPayload).message(2, endorsed.finish()).finish();
+  const transactionAction = new FieldWriter().bytes(1, proposal.signatureHeader).bytes(2, action).finish();
+  const data = new FieldWriter().message(1, transactionAction).finish();
+  const envelope = new FieldWriter()
+    .bytes(1, new FieldWriter().message(1, proposal.headerBytes).bytes(2, data).finish())
     .finish();
   const chaincodeId = new peer.ChaincodeID();
   chaincodeId.setName(proposal.chaincode);

@@ -1,14 +1,16 @@
+/** Buffers in which messages are put together, reused: what a writer hands out is an exact copy. */
+const scratch: Buffer[] = [];
+const SCRATCH_SIZE = 4096;
+/** A buffer that grew beyond this is not kept. */
+const LARGEST_KEPT = 1024 * 1024;
+
 /**
  * Writes one protobuf message, field by field, the way Fabric's Go code does: fields in ascending order are the caller's
  * business, proto3 default values are left out. Hashes of what it writes therefore agree with Fabric's.
  */
 export class FieldWriter {
-  private buffer: Buffer;
+  private buffer: Buffer = scratch.pop() ?? Buffer.allocUnsafeSlow(SCRATCH_SIZE);
   private length = 0;
-
-  constructor(capacity = 256) {
-    this.buffer = Buffer.allocUnsafe(capacity);
-  }
 
   string(field: number, value: string): this {
     if (value === '') return this;
@@ -43,9 +45,15 @@ export class FieldWriter {
     return value ? this.number(field, 1) : this;
   }
 
-  /** A view of what was written; the writer must not be used afterwards. */
+  /** What was written. The writer must not be used afterwards. */
   finish(): Uint8Array {
-    return this.buffer.subarray(0, this.length);
+    const { buffer, length } = this;
+    const message = Buffer.allocUnsafe(length);
+    buffer.copy(message, 0, 0, length);
+    this.buffer = NONE;
+    this.length = 0;
+    if (buffer.length <= LARGEST_KEPT) scratch.push(buffer);
+    return message;
   }
 
   private prefix(field: number, length: number): void {
@@ -67,8 +75,21 @@ export class FieldWriter {
 
   private reserve(count: number): void {
     if (this.length + count <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.length + count));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + count));
     this.buffer.copy(larger, 0, 0, this.length);
     this.buffer = larger;
   }
+}
+
+const NONE = Buffer.alloc(0);
+
+/** Tag and length that stand before `length` bytes of a field. */
+export function fieldPrefix(field: number, length: number): Uint8Array {
+  const octets: number[] = [];
+  for (const value of [field * 8 + 2, length]) {
+    let rest = value;
+    for (; rest > 0x7f; rest = Math.floor(rest / 128)) octets.push((rest % 128) + 128);
+    octets.push(rest);
+  }
+  return Uint8Array.from(octets);
 }

@@ -14,11 +14,7 @@ type Found = { readonly key: string; readonly version: StoredVersion };
 
 /** `queryresult.KV`. */
 export function encodeKeyValue(namespace: string, key: string, value: Uint8Array): Uint8Array {
-  return new FieldWriter(namespace.length + key.length + value.length + 24)
-    .string(1, namespace)
-    .string(2, key)
-    .bytes(3, value)
-    .finish();
+  return new FieldWriter().string(1, namespace).string(2, key).bytes(3, value).finish();
 }
 
 /** A range query that remembers what it returned, for the phantom check. */
@@ -105,7 +101,7 @@ export class HistoryIterator implements QueryIterator {
     if (version === undefined) return undefined;
     this.version = version.previous;
     const writer = this.writerOf(version.block, version.transaction);
-    const modification = new FieldWriter(256).string(1, writer?.transactionId ?? '').bytes(2, version.value);
+    const modification = new FieldWriter().string(1, writer?.transactionId ?? '').bytes(2, version.value);
     if (writer !== undefined) modification.message(3, encodeTimestamp(writer.timestamp));
     return modification.bool(4, version.value === undefined).finish();
   }
@@ -118,7 +114,7 @@ export class HistoryIterator implements QueryIterator {
 /** `google.protobuf.Timestamp` of milliseconds since the epoch. */
 export function encodeTimestamp(milliseconds: number): Uint8Array {
   const seconds = Math.floor(milliseconds / 1000);
-  return new FieldWriter(24)
+  return new FieldWriter()
     .number(1, seconds)
     .number(2, Math.round((milliseconds - seconds * 1000) * 1e6))
     .finish();

@@ -25,18 +25,18 @@ export interface RangeResult {
 }
 
 export function encodeVersion(version: Version): Uint8Array {
-  return new FieldWriter(24).number(1, version.block).number(2, version.transaction).finish();
+  return new FieldWriter().number(1, version.block).number(2, version.transaction).finish();
 }
 
 /** `kvrwset.KVRead`. */
 export function encodeRead(key: string, version: Version | undefined): Uint8Array {
-  const writer = new FieldWriter(64).string(1, key);
+  const writer = new FieldWriter().string(1, key);
   return (version === undefined ? writer : writer.message(2, encodeVersion(version))).finish();
 }
 
 /** `kvrwset.QueryReads`. */
 export function encodeReads(reads: readonly RangeRead[]): Uint8Array {
-  const writer = new FieldWriter(64 * reads.length);
+  const writer = new FieldWriter();
   for (const read of reads) writer.message(1, encodeRead(read.key, read.version));
   return writer.finish();
 }

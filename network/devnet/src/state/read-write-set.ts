@@ -80,13 +80,13 @@ export class ReadWriteSetBuilder {
 
   /** `rwset.TxReadWriteSet`, and `rwset.TxPvtReadWriteSet` where anything private was written. */
   build(): { publicSet: Uint8Array; privateSet: Uint8Array | undefined } {
-    const publicSet = new FieldWriter(1024);
-    const privateSet = new FieldWriter(512);
+    const publicSet = new FieldWriter();
+    const privateSet = new FieldWriter();
     let hasPrivate = false;
     for (const name of sortedKeys(this.namespaces)) {
       const namespace = this.namespaces.get(name)!;
-      const hashed = new FieldWriter(64 + name.length).string(1, name).bytes(2, encodeNamespace(namespace));
-      const clear = new FieldWriter(512).string(1, name);
+      const hashed = new FieldWriter().string(1, name).bytes(2, encodeNamespace(namespace));
+      const clear = new FieldWriter().string(1, name);
       let isClear = false;
       for (const collectionName of sortedKeys(namespace.collections)) {
         const collection = namespace.collections.get(collectionName)!;
@@ -131,7 +131,7 @@ export class ReadWriteSetBuilder {
 }
 
 function encodeNamespace(namespace: NamespaceBuilder): Uint8Array {
-  const set = new FieldWriter(512);
+  const set = new FieldWriter();
   for (const key of sortedKeys(namespace.reads)) set.message(1, encodeRead(key, namespace.reads.get(key)));
   for (const range of namespace.ranges) set.message(2, encodeRange(range));
   for (const key of sortedKeys(namespace.writes)) set.message(3, encodeWrite(key, namespace.writes.get(key)));
@@ -142,7 +142,7 @@ function encodeNamespace(namespace: NamespaceBuilder): Uint8Array {
 }
 
 function encodeWrite(key: string, value: Uint8Array | undefined): Uint8Array {
-  return new FieldWriter(key.length + (value?.length ?? 0) + 32)
+  return new FieldWriter()
     .string(1, key)
     .bool(2, value === undefined)
     .bytes(3, value)
@@ -170,7 +170,7 @@ function encodeRange(range: RangeQuery): Uint8Array {
 /** The collection's clear `KVRWSet`: writes alone, reads stay hashed. */
 function encodeClear(collection: CollectionBuilder): Uint8Array | undefined {
   if (collection.writes.size === 0 && collection.metadataWrites.size === 0) return undefined;
-  const set = new FieldWriter(512);
+  const set = new FieldWriter();
   for (const key of sortedKeys(collection.writes)) set.message(3, encodeWrite(key, collection.writes.get(key)!.value));
   for (const key of sortedKeys(collection.metadataWrites)) set.message(4, new FieldWriter().string(1, key).finish());
   return set.finish();
@@ -181,15 +181,15 @@ function encodeHashedCollection(
   collection: CollectionBuilder,
   clearSet: Uint8Array | undefined,
 ): Uint8Array {
-  const set = new FieldWriter(256);
+  const set = new FieldWriter();
   for (const key of sortedKeys(collection.reads)) {
     const version = collection.reads.get(key);
-    const read = new FieldWriter(64).bytes(1, keyHash(key));
+    const read = new FieldWriter().bytes(1, keyHash(key));
     set.message(1, (version === undefined ? read : read.message(2, encodeVersion(version))).finish());
   }
   for (const key of sortedKeys(collection.writes)) {
     const { value, isPurge } = collection.writes.get(key)!;
-    const write = new FieldWriter(96).bytes(1, keyHash(key)).bool(2, value === undefined);
+    const write = new FieldWriter().bytes(1, keyHash(key)).bool(2, value === undefined);
     set.message(
       2,
       write
@@ -201,7 +201,7 @@ function encodeHashedCollection(
   for (const key of sortedKeys(collection.metadataWrites)) {
     set.message(3, encodeMetadata(new FieldWriter().bytes(1, keyHash(key)), collection.metadataWrites.get(key)!));
   }
-  return new FieldWriter(512)
+  return new FieldWriter()
     .string(1, name)
     .bytes(2, set.finish())
     .bytes(3, clearSet && sha256(clearSet))

@@ -1,3 +1,4 @@
+import { retainAlone } from '../state/retain';
 import { bytesKey } from '../wire/bytes';
 import type { BlockRecord, BlockStore, PrivateRecord } from './block-store';
 import { isScrubbed, scrubPrivateSet } from './scrub-private-set';
@@ -13,9 +14,14 @@ export class MemoryBlockStore implements BlockStore {
   }
 
   append(record: BlockRecord): void {
-    this.blocks[record.number] = record.bytes;
+    this.blocks[record.number] = retainAlone(record.bytes);
     this.numbers.set(bytesKey(record.hash), record.number);
-    if (record.privateRecords.length > 0) this.records.set(record.number, [...record.privateRecords]);
+    if (record.privateRecords.length > 0) {
+      this.records.set(
+        record.number,
+        record.privateRecords.map((entry) => ({ ...entry, set: retainAlone(entry.set) })),
+      );
+    }
     for (const scrub of record.scrubs) {
       for (const block of scrub.blocks) {
         const kept = this.records

@@ -8,7 +8,7 @@ type Edit = (message: Uint8Array) => Uint8Array | undefined;
 
 /** Copies a message, handing each embedded message with number `field` to `edit`; what it returns takes its place. */
 function rewrite(message: Uint8Array, field: number, edit: Edit): Uint8Array {
-  const writer = new FieldWriter(message.length + 16);
+  const writer = new FieldWriter();
   const reader = new FieldReader(message);
   for (let id = reader.next(); id !== 0; id = reader.next()) {
     if (!reader.isBytes()) {

@@ -5,6 +5,7 @@ import { proposalHash } from '../../wire/hashes';
 import { decode } from '../../wire/protobuf';
 import { readReadWriteSet } from '../read-rwset';
 import type { EndorserTransaction, ReadWriteSet } from '../transaction';
+import { byteFields, nothing, repeatedField, type ByteFields } from './fields';
 import { checkTransactionId, openEnvelope, readSignatureHeader, type OpenEnvelope } from './header';
 import { code, orReject, Rejection, type TxValidationCode } from './rejection';
 
@@ -25,49 +26,58 @@ export type ParsedEnvelope =
 interface Action {
   readonly responsePayload: Uint8Array;
   readonly extension: Uint8Array;
-  readonly endorsements: readonly peer.Endorsement[];
+  readonly endorsements: EndorserTransaction['endorsements'];
+}
+
+/** The parts of a `peer.ChaincodeAction`. */
+interface ChaincodeAction {
+  readonly results: Uint8Array;
+  readonly events: Uint8Array;
+  readonly response: Uint8Array;
+  readonly chaincodeId: Uint8Array | undefined;
 }
 
 const readAction = (open: OpenEnvelope): Action => {
-  const [action, ...others] = decode(peer.Transaction, open.data).getActionsList();
+  const [action, ...others] = repeatedField(open.data, 1);
   if (!action || others.length > 0) {
     throw new Error(`only one action per transaction is supported, tx contains ${action ? others.length + 1 : 0}`);
   }
-  readSignatureHeader(action.getHeader_asU8());
-  const payload = decode(peer.ChaincodeActionPayload, action.getPayload_asU8());
-  const endorsed = payload.getAction();
+  const [, header = nothing, payload = nothing] = byteFields(action);
+  readSignatureHeader(header);
+  const [, proposalPayload = nothing, endorsed] = byteFields(payload);
   if (!endorsed) throw new Error('nil action');
-  const responsePayload = endorsed.getProposalResponsePayload_asU8();
-  const response = decode(peer.ProposalResponsePayload, responsePayload);
-  const hash = proposalHash(
-    open.channelHeaderBytes,
-    action.getHeader_asU8(),
-    payload.getChaincodeProposalPayload_asU8(),
-  );
-  if (!equalBytes(hash, response.getProposalHash_asU8())) throw new Error('proposal hash does not match');
-  return {
-    responsePayload,
-    extension: response.getExtension_asU8(),
-    endorsements: endorsed.getEndorsementsList(),
-  };
+  const [, responsePayload = nothing] = byteFields(endorsed);
+  const [, claimed = nothing, extension = nothing] = byteFields(responsePayload);
+  const hash = proposalHash(open.channelHeaderBytes, header, proposalPayload);
+  if (!equalBytes(hash, claimed)) throw new Error('proposal hash does not match');
+  const endorsements = repeatedField(endorsed, 2).map((endorsement) => {
+    const [, identity = nothing, signature = nothing] = byteFields(endorsement);
+    return { identity, signature };
+  });
+  return { responsePayload, extension, endorsements };
+};
+
+const readChaincodeAction = (bytes: Uint8Array): ChaincodeAction => {
+  const [, results = nothing, events = nothing, response = nothing, chaincodeId] = byteFields(bytes);
+  return { results, events, response, chaincodeId };
 };
 
 /** The chaincode that header and action agree on. */
-const checkChaincode = (extension: peer.ChaincodeHeaderExtension, action: peer.ChaincodeAction): peer.ChaincodeID => {
-  const asked = extension.getChaincodeId();
-  const ran = action.getChaincodeId();
+const checkChaincode = (extension: ByteFields, action: ChaincodeAction): peer.ChaincodeID => {
+  const [, , asked] = extension;
   if (!asked) throw new Rejection(code.INVALID_OTHER_REASON, 'nil ChaincodeId in header extension');
-  if (!ran) throw new Rejection(code.INVALID_OTHER_REASON, 'nil ChaincodeId in ChaincodeAction');
-  if (asked.getName() === '') throw new Rejection(code.INVALID_CHAINCODE, 'invalid chaincode ID');
-  if (asked.getName() !== ran.getName()) {
-    throw new Rejection(code.INVALID_CHAINCODE, `inconsistent ccid info (${asked.getName()}/${ran.getName()})`);
+  if (!action.chaincodeId) throw new Rejection(code.INVALID_OTHER_REASON, 'nil ChaincodeId in ChaincodeAction');
+  const name = orReject(code.BAD_HEADER_EXTENSION, () => decode(peer.ChaincodeID, asked)).getName();
+  const ran = orReject(code.BAD_RESPONSE_PAYLOAD, () => decode(peer.ChaincodeID, action.chaincodeId ?? nothing));
+  if (name === '') throw new Rejection(code.INVALID_CHAINCODE, 'invalid chaincode ID');
+  if (name !== ran.getName()) {
+    throw new Rejection(code.INVALID_CHAINCODE, `inconsistent ccid info (${name}/${ran.getName()})`);
   }
   if (ran.getVersion() === '') throw new Rejection(code.INVALID_CHAINCODE, 'invalid chaincode version');
   return ran;
 };
 
-const readEvent = (action: peer.ChaincodeAction, chaincode: string): peer.ChaincodeEvent | undefined => {
-  const bytes = action.getEvents_asU8();
+const readEvent = (bytes: Uint8Array, chaincode: string): peer.ChaincodeEvent | undefined => {
   if (bytes.length === 0) return undefined;
   const event = orReject(code.INVALID_OTHER_REASON, () => decode(peer.ChaincodeEvent, bytes));
   if (event.getChaincodeId() !== chaincode) {
@@ -89,45 +99,36 @@ const checkNamespaces = (writes: ReadWriteSet): void => {
   }
 };
 
-/** Milliseconds; the nanoseconds of a timestamp are beyond what is asked of it. */
-const milliseconds = (header: common.ChannelHeader): number => {
-  const timestamp = header.getTimestamp();
-  return timestamp ? timestamp.getSeconds() * 1000 + Math.floor(timestamp.getNanos() / 1e6) : 0;
-};
-
 const endorserTransaction = (open: OpenEnvelope, transactionId: string): EndorserTransaction => {
+  const { channelId, timestamp, extension: headerExtension } = open.channelHeader;
   const { responsePayload, extension, endorsements } = orReject(code.INVALID_ENDORSER_TRANSACTION, () =>
     readAction(open),
   );
   // The order of these checks decides which code a transaction with several faults gets.
-  const headerExtension = orReject(code.BAD_HEADER_EXTENSION, () =>
-    decode(peer.ChaincodeHeaderExtension, open.channelHeader.getExtension_asU8()),
-  );
-  const action = orReject(code.BAD_RESPONSE_PAYLOAD, () => decode(peer.ChaincodeAction, extension));
-  const writes = orReject(code.BAD_RWSET, () => readReadWriteSet(action.getResults_asU8()));
-  const chaincodeId = checkChaincode(headerExtension, action);
-  const event = readEvent(action, chaincodeId.getName());
+  const asked = orReject(code.BAD_HEADER_EXTENSION, () => byteFields(headerExtension));
+  const action = orReject(code.BAD_RESPONSE_PAYLOAD, () => readChaincodeAction(extension));
+  const response = orReject(code.BAD_RESPONSE_PAYLOAD, () => decode(peer.Response, action.response));
+  const writes = orReject(code.BAD_RWSET, () => readReadWriteSet(action.results));
+  const chaincodeId = checkChaincode(asked, action);
+  const event = readEvent(action.events, chaincodeId.getName());
   checkNamespaces(writes);
   return {
-    channel: open.channelHeader.getChannelId(),
+    channel: channelId,
     transactionId,
     chaincode: chaincodeId.getName(),
     creator: open.creator,
-    timestamp: milliseconds(open.channelHeader),
+    timestamp,
     responsePayload,
-    response: action.getResponse() ?? new peer.Response(),
+    response,
     chaincodeId,
     event,
     writes,
-    endorsements: endorsements.map((endorsement) => ({
-      identity: endorsement.getEndorser_asU8(),
-      signature: endorsement.getSignature_asU8(),
-    })),
+    endorsements,
   };
 };
 
 const parse = (open: OpenEnvelope): ParsedEnvelope => {
-  switch (open.channelHeader.getType()) {
+  switch (open.channelHeader.type) {
     case common.HeaderType.ENDORSER_TRANSACTION: {
       const transactionId = checkTransactionId(open);
       try {
@@ -140,7 +141,7 @@ const parse = (open: OpenEnvelope): ParsedEnvelope => {
     case common.HeaderType.CONFIG:
       return {
         kind: 'config',
-        transactionId: open.channelHeader.getTxId(),
+        transactionId: open.channelHeader.transactionId,
         envelope: orReject(code.INVALID_CONFIG_TRANSACTION, () => decode(common.ConfigEnvelope, open.data)),
       };
     default:

@@ -2,14 +2,21 @@ import { common } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../../config/channel-config';
 import type { Identity } from '../../identity/identity';
 import { transactionId } from '../../wire/hashes';
-import { decode } from '../../wire/protobuf';
+import { readChannelHeader, type ChannelHeader } from './channel-header';
+import { byteFields, nothing } from './fields';
 import { code, orReject, Rejection } from './rejection';
+
+/** `common.SignatureHeader`: who signed, and the nonce that makes the transaction one of its own. */
+export interface SignatureHeader {
+  readonly creator: Uint8Array;
+  readonly nonce: Uint8Array;
+}
 
 /** An envelope whose headers are in order and whose creator signed it. */
 export interface OpenEnvelope {
-  readonly channelHeader: common.ChannelHeader;
+  readonly channelHeader: ChannelHeader;
   readonly channelHeaderBytes: Uint8Array;
-  readonly signatureHeader: common.SignatureHeader;
+  readonly signatureHeader: SignatureHeader;
   readonly creator: Identity;
   readonly data: Uint8Array;
 }
@@ -22,20 +29,28 @@ const knownTypes: ReadonlySet<number> = new Set([ENDORSER_TRANSACTION, CONFIG_UP
  * A signature header with both of its parts.
  * @throws Error saying which is missing
  */
-export const readSignatureHeader = (bytes: Uint8Array): common.SignatureHeader => {
-  const header = decode(common.SignatureHeader, bytes);
-  if (header.getNonce_asU8().length === 0) throw new Error('invalid nonce specified in the header');
-  if (header.getCreator_asU8().length === 0) throw new Error('invalid creator specified in the header');
+export const readSignatureHeader = (bytes: Uint8Array): SignatureHeader => {
+  const [, creator = nothing, nonce = nothing] = byteFields(bytes);
+  if (nonce.length === 0) throw new Error('invalid nonce specified in the header');
+  if (creator.length === 0) throw new Error('invalid creator specified in the header');
+  return { creator, nonce };
+};
+
+const checkedChannelHeader = (bytes: Uint8Array): ChannelHeader => {
+  const header = readChannelHeader(bytes);
+  if (!knownTypes.has(header.type)) throw new Error(`invalid header type ${header.type}`);
+  if (header.epoch !== 0) throw new Error(`invalid Epoch in ChannelHeader. Expected 0, got [${header.epoch}]`);
   return header;
 };
 
-const readChannelHeader = (bytes: Uint8Array): common.ChannelHeader => {
-  const header = decode(common.ChannelHeader, bytes);
-  if (!knownTypes.has(header.getType())) throw new Error(`invalid header type ${header.getType()}`);
-  if (header.getEpoch() !== 0) {
-    throw new Error(`invalid Epoch in ChannelHeader. Expected 0, got [${header.getEpoch()}]`);
-  }
-  return header;
+const readHeader = (header: Uint8Array | undefined) => {
+  if (!header) throw new Error('nil header');
+  const [, channelHeaderBytes = nothing, signatureHeaderBytes = nothing] = byteFields(header);
+  return {
+    channelHeaderBytes,
+    channelHeader: checkedChannelHeader(channelHeaderBytes),
+    signatureHeader: readSignatureHeader(signatureHeaderBytes),
+  };
 };
 
 const checkCreator = (config: ChannelConfig, serialised: Uint8Array, message: Uint8Array, signature: Uint8Array) => {
@@ -49,26 +64,16 @@ const checkCreator = (config: ChannelConfig, serialised: Uint8Array, message: Ui
  * @throws Rejection with Fabric's code
  */
 export const openEnvelope = (bytes: Uint8Array, config: ChannelConfig): OpenEnvelope => {
-  const envelope = orReject(code.INVALID_OTHER_REASON, () => decode(common.Envelope, bytes));
-  const message = envelope.getPayload_asU8();
-  const payload = orReject(code.BAD_PAYLOAD, () => decode(common.Payload, message));
-  const { channelHeaderBytes, channelHeader, signatureHeader } = orReject(code.BAD_COMMON_HEADER, () => {
-    const header = payload.getHeader();
-    if (!header) throw new Error('nil header');
-    const raw = header.getChannelHeader_asU8();
-    return {
-      channelHeaderBytes: raw,
-      channelHeader: readChannelHeader(raw),
-      signatureHeader: readSignatureHeader(header.getSignatureHeader_asU8()),
-    };
-  });
+  const [, message = nothing, signature = nothing] = orReject(code.INVALID_OTHER_REASON, () => byteFields(bytes));
+  const [, header, data = nothing] = orReject(code.BAD_PAYLOAD, () => byteFields(message));
+  const headers = orReject(code.BAD_COMMON_HEADER, () => readHeader(header));
   const creator = orReject(code.BAD_CREATOR_SIGNATURE, () =>
-    checkCreator(config, signatureHeader.getCreator_asU8(), message, envelope.getSignature_asU8()),
+    checkCreator(config, headers.signatureHeader.creator, message, signature),
   );
-  if (channelHeader.getChannelId() !== config.channel) {
+  if (headers.channelHeader.channelId !== config.channel) {
     throw new Rejection(code.TARGET_CHAIN_NOT_FOUND, 'transaction for non-existent channel');
   }
-  return { channelHeader, channelHeaderBytes, signatureHeader, creator, data: payload.getData_asU8() };
+  return { ...headers, creator, data };
 };
 
 /**
@@ -76,7 +81,7 @@ export const openEnvelope = (bytes: Uint8Array, config: ChannelConfig): OpenEnve
  * @throws Rejection
  */
 export const checkTransactionId = ({ channelHeader, signatureHeader }: OpenEnvelope): string => {
-  const expected = transactionId(signatureHeader.getNonce_asU8(), signatureHeader.getCreator_asU8());
-  if (channelHeader.getTxId() !== expected) throw new Rejection(code.BAD_PROPOSAL_TXID, 'invalid txid');
+  const expected = transactionId(signatureHeader.nonce, signatureHeader.creator);
+  if (channelHeader.transactionId !== expected) throw new Rejection(code.BAD_PROPOSAL_TXID, 'invalid txid');
   return expected;
 };

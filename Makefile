@@ -36,7 +36,7 @@ demo: build ## Four organisations, a dozen prescriptions, told in the terminal
 
 up: build ## Start the network and the gateways and leave them running, with ready tokens
 	@$(RXNET) up $(ARGS)
-	@$(RX) seed $(ARGS)
+	@$(RX) welcome
 
 down: build ## Stop what `make up` started (ARGS=--purge removes its files too)
 	@$(RXNET) down $(ARGS)

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { demoCommand } from './demo';
 import { gatewayCommand } from './gateway';
 import { issuerCommand } from './issuer';
 import { peopleCommand } from './people';
 import { tokenCommand } from './token';
+import { welcomeCommand } from './welcome';
 
 /** `rx`: each command is a file of its own in this folder. */
 export function createProgram(): Command {
@@ -13,7 +15,9 @@ export function createProgram(): Command {
     .addCommand(gatewayCommand())
     .addCommand(issuerCommand())
     .addCommand(tokenCommand())
-    .addCommand(peopleCommand());
+    .addCommand(peopleCommand())
+    .addCommand(welcomeCommand())
+    .addCommand(demoCommand());
 }
 
 if (require.main === module) {

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Command } from 'commander';
+import { enterPeople } from '../demo/enter-people';
+import { createJsonNarrator, createTerminalNarrator } from '../demo/narrator';
+import { runDemo } from '../demo/run-demo';
+import { openTestNetwork } from '../demo/test-network';
+
+interface DemoOptions {
+  readonly directory: string;
+  readonly portOffset: string;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+const REPOSITORY = resolve(__dirname, '../../..');
+const RXNET = join(REPOSITORY, 'network', 'dist', 'main.js');
+
+/** `rx demo`: a network of its own, a dozen prescriptions on it, and a table of who did what. */
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .description(
+      'start four organisations and let a dozen prescriptions live; exits 0 only if all came out as expected',
+    )
+    .option('--directory <path>', 'where the demonstration keeps its network', join(REPOSITORY, '.demo'))
+    .option('--port-offset <n>', 'added to every port of the consortium file', '1000')
+    .option('--keep', 'leave the network running at the end')
+    .option('--json', 'one JSON object a step')
+    .action(async (options: DemoOptions) => {
+      process.exitCode = (await demo(options)) ? 0 : 1;
+    });
+
+async function demo({ directory, portOffset, keep = false, json = false }: DemoOptions): Promise<boolean> {
+  const narrator = json ? createJsonNarrator(process.stdout) : createTerminalNarrator(process.stdout);
+  const rxnet = (...args: string[]) =>
+    promisify(execFile)('node', [RXNET, ...args, '--directory', directory, '--json']);
+  const begun = performance.now();
+  const since = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+  await rxnet('down', '--purge');
+  narrator.say('Starting four organisations: hospital, service centre, pharmacy, third party …');
+  try {
+    await rxnet('up', '--port-offset', portOffset);
+    const network = openTestNetwork(directory);
+    await enterPeople(network);
+    narrator.say(`The network is up and its people are in the registry (${since()}).`);
+    narrator.say('This is a devnet: one process, no trust between organisations.');
+    const revoke = async (member: string, person: string): Promise<void> => {
+      await rxnet('revoke', member, person);
+    };
+    const { rows, isAsExpected } = await runDemo(network, narrator, revoke);
+    const expected = rows.filter((row) => row.outcome === row.expected).length;
+    narrator.say(`\n${expected} of ${rows.length} steps came out as expected (${since()}).`);
+    if (keep) for (const { name, gateway } of network.members) narrator.say(`  ${name}: ${gateway}/docs`);
+    else
+      narrator.say(
+        'To look around yourself: make up. It leaves the network running, with tokens and addresses to try.',
+      );
+    return isAsExpected;
+  } finally {
+    if (!keep) await rxnet('down', '--purge');
+  }
+}

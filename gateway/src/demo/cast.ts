@@ -1,0 +1,27 @@
+import type { Person } from './person';
+
+/** Who plays: each signs with a key of his or her own, through the gateway of his or her own organisation. */
+export interface Cast {
+  readonly physician: Person;
+  readonly otherPhysician: Person;
+  readonly patient: Person;
+  readonly reviewer: Person;
+  readonly otherReviewer: Person;
+  readonly dispenser: Person;
+  readonly otherDispenser: Person;
+  readonly payer: Person;
+  readonly courier: Person;
+}
+
+/** Organisation (as the consortium file names it) and enrolment id of each, in the test network's people. */
+export const PARTS: Readonly<Record<keyof Cast, { readonly member: string; readonly person: string }>> = {
+  physician: { member: 'hospital', person: 'physician-1' },
+  otherPhysician: { member: 'hospital', person: 'physician-2' },
+  patient: { member: 'hospital', person: 'patient-1' },
+  reviewer: { member: 'centre', person: 'reviewer-1' },
+  otherReviewer: { member: 'centre', person: 'reviewer-2' },
+  dispenser: { member: 'pharmacy', person: 'dispenser-1' },
+  otherDispenser: { member: 'pharmacy', person: 'dispenser-2' },
+  payer: { member: 'third-party', person: 'payer-1' },
+  courier: { member: 'third-party', person: 'courier-1' },
+};

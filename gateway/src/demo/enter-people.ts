@@ -1,0 +1,32 @@
+import type { Person } from './person';
+import type { TestNetwork, TestPerson } from './test-network';
+
+/** Roles that the registry does not list: a registrar is known by the certificate alone. */
+const UNLISTED: readonly string[] = ['registrar'];
+
+/**
+ * Enters the people of a test network into the registry, each through the registrar of his or her own organisation.
+ * Whoever is there already stays as he or she is. Answers how many were new.
+ */
+export async function enterPeople(network: TestNetwork): Promise<number> {
+  const counts = await Promise.all(network.members.map(({ name, mspId }) => enterOf(network, name, mspId)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function enterOf(network: TestNetwork, member: string, mspId: string): Promise<number> {
+  const people = network.people.filter((person) => person.mspId === mspId);
+  const desk = people.find(({ role }) => role === 'registrar');
+  if (desk === undefined) throw new Error(`${mspId} has no registrar`);
+  const registrar = await network.person(member, desk.enrolmentId);
+  const listed = people.filter(({ role }) => !UNLISTED.includes(role));
+  const entered = await Promise.all(listed.map((person) => enter(registrar, person)));
+  return entered.filter(Boolean).length;
+}
+
+async function enter(registrar: Person, { enrolmentId, role }: TestPerson): Promise<boolean> {
+  const scope = role === 'physician' ? { scope: ['*'] } : {};
+  const { status, body } = await registrar.call('POST', '/people', { enrolmentId, role, ...scope });
+  if (status === 201) return true;
+  if (body['code'] === 'REGISTRY_ACTOR_EXISTS') return false;
+  throw new Error(`${registrar.actor} could not register ${enrolmentId}: ${String(body['code'] ?? status)}`);
+}

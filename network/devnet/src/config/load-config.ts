@@ -87,7 +87,7 @@ export class LoadedConfig implements ChannelConfig {
   #members(signers: readonly Identity[]): readonly MemberIdentity[] {
     const members = new Map<string, MemberIdentity>();
     for (const signer of signers) {
-      const member = this.#resolve(signer.bytes);
+      const member = this.#registry.member(signer);
       if (member && !members.has(member.key)) members.set(member.key, member);
     }
     return [...members.values()];

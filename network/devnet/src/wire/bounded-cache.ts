@@ -1,4 +1,4 @@
-/** A Map that forgets what was used longest ago once it holds `limit` entries. */
+/** A Map that forgets what was used longest ago, or was among it, once it holds `limit` entries. */
 export class BoundedCache<K, V> {
   readonly #entries = new Map<K, V>();
 
@@ -6,8 +6,8 @@ export class BoundedCache<K, V> {
 
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
-    if (value !== undefined) {
-      // A Map iterates in order of insertion: putting it back makes it the youngest.
+    // A Map iterates in order of insertion: putting it back makes it the youngest. Far from the limit, order is of no account.
+    if (value !== undefined && this.#entries.size * 2 > this.limit) {
       this.#entries.delete(key);
       this.#entries.set(key, value);
     }

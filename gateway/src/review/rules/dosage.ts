@@ -15,10 +15,16 @@ const SCHEME = /^(?:(?:\d{1,2}(?:[.,]\d{1,3})?|½)-){2,3}(?:\d{1,2}(?:[.,]\d{1,3
 const CEILING = new RegExp(
   `(?:max\\.?|maximum|at most|not more than|up to) (?:of )?${NUMBER} ?([a-zµ]+)? ?.{0,20}?(?:a|per|in one|in any|in) ?(?:day|24 hours|24 h)`,
 );
+/** Tablet, capsule, puff(s); none of the words that begin what follows. */
+const NOUN =
+  '(?:(?:an? )?(?!(?:every|each|per|a|once|twice|thrice|one|two|three|four|five|six|daily|weekly|x)\\b)[a-z()]{1,24})?';
 const PHRASE = new RegExp(
-  `^(?:take )?${NUMBER} ?(mg|mcg|µg|micrograms?|g)?\\b ?[a-z()]{0,24} ?(?:${TIMES})? ?(?:(a|per|each|every) (day|week)|daily|weekly)?`,
+  `^(?:take )?${NUMBER} ?(mg|mcg|µg|micrograms?|g)?\\b ?${NOUN} ?(?:${TIMES})? ?(?:(a|per|each|every) (day|week)|daily|weekly)?`,
 );
-const SECOND_PART = /[;,]|\bthen\b|\bfollowed\b|\band\b|\bor\b/;
+const DURATION = /\bfor (?:\d{1,3}|one|two|three|four|five|six|seven|ten) (?:days?|weeks?|months?)\b/g;
+/** Another amount, another time or a change: what follows is not understood, so nothing is. */
+const MORE =
+  /[;,\d½]|\b(?:then|followed|and|or|half|one|two|three|four|five|six|once|twice|thrice|double|increas|reduc|titrat)/;
 
 /**
  * Reads a dosage instruction in the forms that can be read without doubt; anything else is left to the reviewer.
@@ -37,13 +43,14 @@ function ceiling(text: string): DailyAmount | undefined {
 function scheme(text: string): DailyAmount | undefined {
   const found = SCHEME.exec(text)?.[0];
   if (found === undefined) return undefined;
+  if (hasMore(text.slice(found.length))) return undefined;
   const parts = found.split('-').map(thousandths);
   return { of: 'unit', thousandths: parts.reduce((sum, part) => sum + part, 0), isWeekly: false };
 }
 
 function phrase(text: string): DailyAmount | undefined {
   const found = PHRASE.exec(text);
-  if (found === null || SECOND_PART.test(text)) return undefined;
+  if (found === null || hasMore(text.slice(found[0].length))) return undefined;
   const [whole, number, mass, times, hours, , period] = found;
   const isWeekly = period === 'week' || whole.endsWith('weekly');
   const isDaily = period === 'day' || whole.endsWith('daily') || hours !== undefined;
@@ -51,6 +58,8 @@ function phrase(text: string): DailyAmount | undefined {
   const perDay = hours === undefined ? count(times) : Math.ceil(24 / Math.max(1, Number(hours)));
   return amount(number!, mass, perDay, isWeekly);
 }
+
+const hasMore = (rest: string): boolean => MORE.test(rest.replaceAll(DURATION, ''));
 
 function amount(number: string, mass: string | undefined, times: number, isWeekly: boolean): DailyAmount {
   const scale = MASS[mass ?? ''];

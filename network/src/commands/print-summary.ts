@@ -19,7 +19,7 @@ export const printSummary = ({ consortium, directory, runtime }: Session, outcom
     ...(runtime.notice ? [runtime.notice] : []),
     '',
     table(['member', 'MSP', 'peer', 'gateway'], rows),
-    ...(consortium.issuer ? ['', `Tokens for its people: ${issuerAddress(consortium.issuer)}`] : []),
+    ...(consortium.issuer ? ['', `Tokens for its people: ${issuerAddress(consortium.issuer)} (a test issuer)`] : []),
     `Connection profiles and wallets: ${directory.organisations}/<member>/`,
     `Addresses for your shell: . ${directory.environment}`,
     'Look: rxnet status, rxnet logs. End: rxnet down.',

@@ -28,8 +28,10 @@ export class SupervisedProcess {
     private readonly onChange: () => void,
   ) {}
 
+  /** Starts it, or, where it waits after a crash, starts it now. */
   start(): void {
-    if (this.#isWanted) return;
+    if (this.#isWanted && this.#phase !== 'waiting') return;
+    clearTimeout(this.#timer);
     this.#isWanted = true;
     this.#crashesInARow = 0;
     this.#run();

@@ -22,11 +22,14 @@ export class Supervisor {
     mkdirSync(folders.logs, { recursive: true });
   }
 
-  /** Runs these as well. One that runs already under the same name and plan is left alone; under another plan it is replaced. */
+  /** Runs these as well. One that runs already under the same name and plan is left alone, one that waits after a crash is started; under another plan it is replaced. */
   async run(specs: readonly ProcessSpec[]): Promise<void> {
     for (const spec of specs) {
       const present = this.#processes.get(spec.name);
-      if (present && isDeepStrictEqual(present.spec, spec)) continue;
+      if (present && isDeepStrictEqual(present.spec, spec)) {
+        present.start();
+        continue;
+      }
       await present?.end();
       const log = new RotatingLog(join(this.folders.logs, `${spec.name}.log`));
       const supervised = new SupervisedProcess(spec, log, () => this.#record());

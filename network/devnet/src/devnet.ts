@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KeyPair } from './ca';
+import type { NodeRole } from './identity/identity';
 import { createNode, type OrganisationNode } from './network/node';
 import { openChannel, type OwnChannel } from './network/channels';
 import { checkConfig, type DevnetConfig } from './network/config';
@@ -27,6 +29,11 @@ export interface DevnetOrganisation {
     readonly tlsCaCertificate: string;
   };
   isUp(): boolean;
+  /**
+   * Key and certificate (PEM) of somebody of this organisation, without the enrolment that applications go through. The same name
+   * and role get the same pair again.
+   */
+  issueIdentity(commonName: string, role: NodeRole): KeyPair;
 }
 
 /** Where a node answers. */
@@ -71,6 +78,7 @@ const describe = (node: OrganisationNode, hasTls: boolean): DevnetOrganisation =
       tlsCaCertificate: ca.tlsCaCertificatePem,
     },
     isUp: () => node.isUp(),
+    issueIdentity: (commonName, role) => ca.issueNode({ commonName, role }),
   };
 };
 

@@ -22,7 +22,13 @@ const readyLine = (devnet: Devnet, control: ControlServer, directory: string): s
     ready: true,
     warning: trustWarning,
     channels: devnet.channels,
-    organisations: devnet.organisations.map(({ isUp: _isUp, ...organisation }) => organisation),
+    organisations: devnet.organisations.map(({ name, mspId, peer, orderer, ca }) => ({
+      name,
+      mspId,
+      peer,
+      orderer,
+      ca,
+    })),
     control: { url: control.url, tokenFile: join(directory, controlFile) },
   });
 

@@ -119,7 +119,9 @@ export class Membership {
       return path;
     } catch (error) {
       if (!(error instanceof ChainError)) throw error;
-      throw this.#invalid(`could not obtain certification chain: ${error.message}`);
+      const message = `could not obtain certification chain: ${error.message}`;
+      // Fabric looks for an issuer as soon as it reads a certificate, unless that is a CA's own: no issuer, no identity.
+      throw certificate.extensions.isCa ? this.#invalid(message) : new IdentityError('malformed', message, this.mspId);
     }
   }
 

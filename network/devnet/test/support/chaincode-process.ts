@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** One organisation's chaincode process. */
 export interface ChaincodeProcess {
   readonly address: string;
-  start(packageId: string): Promise<void>;
+  start(packageId: string, mspId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +22,9 @@ export const freePort = (): Promise<number> =>
   });
 
 const exited = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => (child.exitCode !== null || child.signalCode ? resolve() : child.once('exit', () => resolve())));
+  new Promise((resolve) =>
+    child.exitCode !== null || child.signalCode ? resolve() : child.once('exit', () => resolve()),
+  );
 
 /** The test chaincode as a service at an address of its own. */
 export const chaincodeProcess = async (): Promise<ChaincodeProcess> => {
@@ -30,10 +32,11 @@ export const chaincodeProcess = async (): Promise<ChaincodeProcess> => {
   let child: ChildProcess | undefined;
   return {
     address,
-    async start(packageId) {
+    async start(packageId, mspId) {
       const folder = join(__dirname, '..', 'asset-chaincode');
       const started = spawn(process.execPath, [join(folder, 'main.js'), packageId, address], {
         cwd: folder,
+        env: { ...process.env, CORE_PEER_LOCALMSPID: mspId },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;

@@ -58,9 +58,7 @@ export const signedProposal = async (
   channelHeader.setType(common.HeaderType.ENDORSER_TRANSACTION);
   channelHeader.setChannelId(channel);
   channelHeader.setTimestamp(Timestamp.fromDate(twist.timestamp ?? new Date()));
-  channelHeader.setTxId(
-    twist.transactionId ?? createHash('sha256').update(nonce).update(creator).digest('hex'),
-  );
+  channelHeader.setTxId(twist.transactionId ?? createHash('sha256').update(nonce).update(creator).digest('hex'));
   channelHeader.setExtension$(extension.serializeBinary());
   const signatureHeader = new common.SignatureHeader();
   signatureHeader.setCreator(creator);

@@ -1,9 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import * as grpc from '@grpc/grpc-js';
 import { connect, type Gateway, hash, type Identity, type Signer, signers } from '@hyperledger/fabric-gateway';
-import FabricCAServices from 'fabric-ca-client';
-import { User } from 'fabric-common';
 import type { DevnetOrganisation } from '../../src';
+import type { NodeRole } from '../../src/identity/identity';
 
 /** Somebody with a certificate of an organisation's CA. */
 export interface Member {
@@ -30,31 +29,10 @@ export const memberOf = (mspId: string, certificate: string, privateKeyPem: stri
   };
 };
 
-const caOf = ({ ca }: DevnetOrganisation): FabricCAServices =>
-  new FabricCAServices(ca.url, { trustedRoots: Buffer.from(ca.tlsCaCertificate), verify: true }, ca.name);
-
-const enrol = async (organisation: DevnetOrganisation, enrollmentID: string, enrollmentSecret: string) => {
-  const { certificate, key } = await caOf(organisation).enroll({ enrollmentID, enrollmentSecret });
-  return memberOf(organisation.mspId, certificate, key.toBytes());
-};
-
-/** Registers and enrols somebody with the organisation's CA, as any application does. */
-export const enrolMember = async (
-  organisation: DevnetOrganisation,
-  id: string,
-  type: 'client' | 'admin' = 'client',
-): Promise<Member> => {
-  const registrar = await enrol(organisation, 'admin', 'adminpw');
-  const user = new User('admin');
-  const suite = User.newCryptoSuite();
-  user.setCryptoSuite(suite);
-  const key = suite.createKeyFromRaw(registrar.privateKeyPem);
-  await user.setEnrollment(key, registrar.certificate, organisation.mspId);
-  const secret = await caOf(organisation).register(
-    { enrollmentID: id, role: type, affiliation: '', maxEnrollments: -1 },
-    user,
-  );
-  return enrol(organisation, id, secret);
+/** Somebody new of an organisation. */
+export const memberNamed = (organisation: DevnetOrganisation, name: string, role: NodeRole = 'client'): Member => {
+  const { certificatePem, privateKeyPem } = organisation.issueIdentity(name, role);
+  return memberOf(organisation.mspId, certificatePem, privateKeyPem);
 };
 
 /** A connection to an organisation's peer. */

@@ -1,0 +1,27 @@
+import { evaluateAndEndorse } from './conformance/evaluate-and-endorse.behavior';
+import { identities } from './conformance/identities.behavior';
+import { anyTwo, mspIds, organisations } from './conformance/members';
+import { transactions } from './conformance/transactions.behavior';
+import { memberNamed, type Member } from './support/member';
+import { startTestNetwork, type TestNetwork } from './support/test-network';
+
+jest.setTimeout(240_000);
+
+describe('a devnet of four organisations, as unmodified clients see it', () => {
+  let network: TestNetwork;
+  let peerMember: Member;
+
+  beforeAll(async () => {
+    network = await startTestNetwork({ organisations, policy: anyTwo });
+    peerMember = memberNamed(network.of(mspIds.hospital).devnet, 'another-peer', 'peer');
+  });
+
+  afterAll(() => network.close());
+
+  evaluateAndEndorse(() => network);
+  identities(
+    () => network,
+    () => peerMember,
+  );
+  transactions(() => network);
+});

@@ -26,6 +26,7 @@ describe('a dosage instruction', () => {
   it.each([
     ['500 mg 3 times a day', 1_500_000],
     ['1 g every 6 hours', 4_000_000],
+    ['1 g when needed, not more than 4 g in 24 hours', 4_000_000],
     ['100 micrograms daily', 100],
   ])('%s is that many micrograms a day', (dosage, thousandths) => {
     expect(dailyAmount(dosage)).toEqual({ of: 'mass', thousandths, isWeekly: false });
@@ -43,6 +44,9 @@ describe('a dosage instruction', () => {
     'two now, then one daily',
     '1 tablet in the morning and 2 at night',
     'apply thinly',
+    'up to 2 tablets 4 times a day',
+    'up to 2 tablets twice a day',
+    '1 tablet daily, maximum strength',
     '1 tablet daily increasing to 2 tablets daily',
     '1 tablet daily, doubled after a week',
     '1-0-1 then 2-0-2',

@@ -13,8 +13,10 @@ const TIMES =
   '(?:(once|twice|thrice|(?:\\d{1,2}|one|two|three|four|five|six) ?(?:times|x)|x ?\\d{1,2})|every (\\d{1,2}) ?(?:hours|hrs|h))';
 const SCHEME = /^(?:(?:\d{1,2}(?:[.,]\d{1,3})?|½)-){2,3}(?:\d{1,2}(?:[.,]\d{1,3})?|½)(?= |$)/;
 const CEILING = new RegExp(
-  `(?:max\\.?|maximum|at most|not more than|up to) (?:of )?${NUMBER} ?([a-zµ]+)? ?.{0,20}?(?:a|per|in one|in any|in) ?(?:day|24 hours|24 h)`,
+  `\\b(?:max\\.?|maximum|at most|not more than|up to) (?:of )?${NUMBER} ?([a-zµ]{1,24})?[a-z() ]{0,20}? ?\\b(?:a|per|in one|in any|in) ?(?:day|24 hours|24 h)\\b`,
 );
+/** "Up to 2 tablets twice a day" is no daily maximum of two. */
+const IS_EACH_TIME = /times|once|twice|thrice|every|each/;
 /** Tablet, capsule, puff(s); none of the words that begin what follows. */
 const NOUN =
   '(?:(?:an? )?(?!(?:every|each|per|a|once|twice|thrice|one|two|three|four|five|six|daily|weekly|x)\\b)[a-z()]{1,24})?';
@@ -32,12 +34,13 @@ const MORE =
  */
 export function dailyAmount(dosage: string): DailyAmount | undefined {
   const text = dosage.trim().toLowerCase().replace(/\s+/g, ' ');
-  return ceiling(text) ?? scheme(text) ?? phrase(text);
+  if (/\b(?:max|maximum|at most|not more than|up to)\b/.test(text)) return ceiling(text);
+  return scheme(text) ?? phrase(text);
 }
 
 function ceiling(text: string): DailyAmount | undefined {
   const found = CEILING.exec(text);
-  return found === null ? undefined : amount(found[1]!, found[2], 1, false);
+  return found === null || IS_EACH_TIME.test(found[0]) ? undefined : amount(found[1]!, found[2], 1, false);
 }
 
 function scheme(text: string): DailyAmount | undefined {

@@ -168,6 +168,15 @@ export class Consortium {
     return answer.view;
   }
 
+  /** What an organisation's peer keeps in that organisation's own collection, in the clear. */
+  privateStates(mspId: string): { readonly key: string; readonly value: string }[] {
+    const map = this.network.ledger.state.privateMap(mspId, CHAINCODE, `_implicit_org_${mspId}`);
+    return [...map.range('', '', this.network.height())].map(({ key, version }) => ({
+      key,
+      value: Buffer.from(version.value ?? []).toString('utf8'),
+    }));
+  }
+
   close(): void {
     this.network.close();
   }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -75,6 +75,28 @@ describe('devnet’s authority by itself', () => {
     expect((await refusalOf(enrol(after, 'nurse', SECRET))).code).toBe(20);
     const { json } = await sendSigned(after, admin, { method: 'GET', path: '/api/v1/affiliations/ward' });
     expect(json.result).toMatchObject({ name: 'ward', affiliations: [{ name: 'ward.east' }] });
+  });
+
+  it('has on the disk what it has answered, though it never comes to close anything', async () => {
+    const server = await start();
+    const admin = await enrol(server, ADMIN.adminUser, ADMIN.adminSecret);
+    await registerNurse(server, admin);
+    const copy = await mkdtemp(join(tmpdir(), 'devnet-ca-'));
+    await cp(directory, copy, { recursive: true });
+    const after = await restart({ directory: copy });
+    expect((await enrol(after, 'nurse', SECRET)).certificate.subject).toContain('nurse');
+    expect((await sendSigned(after, admin, { method: 'GET', path: '/api/v1/identities' })).status).toBe(200);
+    await running!.close();
+    running = undefined;
+    await rm(copy, { recursive: true });
+  });
+
+  it.each(['', 'nu\u0000rse', 'nurse\n'])('registers nobody by the name %j', async (id) => {
+    const server = await start();
+    const admin = await enrol(server, ADMIN.adminUser, ADMIN.adminSecret);
+    const { status, json } = await sendSigned(server, admin, post('/api/v1/register', { id, type: 'client' }));
+    expect(status).toBe(400);
+    expect(json.errors![0]).toMatchObject({ code: 52 });
   });
 
   it('keeps no secret that could be read, and its keys for itself', async () => {

@@ -77,7 +77,7 @@ export async function startCertificateAuthority(
     await registerAdmin(registry, options);
     for (const affiliation of options.affiliations ?? []) addWithAncestors(registry, affiliation);
     const hosts = [...new Set([host, 'localhost', '127.0.0.1', ...(options.hosts ?? [])])];
-    const tls = options.tls ?? issueNode(context, store, { commonName: name, role: 'client', hosts, tls: true });
+    const tls = options.tls ?? authority.issueIdentity({ commonName: host, profile: 'tls', sans: hosts });
     const server = await serveAuthority(context, { host, port: options.port, tls, ...(log ? { log } : {}) });
     return {
       name,

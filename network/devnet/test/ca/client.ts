@@ -2,11 +2,17 @@ import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { request } from 'node:https';
 
 import FabricCAServices from 'fabric-ca-client';
-import { User, type ICryptoKey } from 'fabric-common';
+import { User, Utils, type ICryptoKey } from 'fabric-common';
 
 import { toLowS } from '../../src/wire/signature';
 import { requestFor } from './certificates';
 import type { ServerUnderTest } from './server-under-test';
+
+// The library gives a connection three seconds, and itself takes one to make a key: too short beside other tests.
+(Utils as unknown as { setConfigSetting(name: string, value: number): void }).setConfigSetting(
+  'connection-timeout',
+  60_000,
+);
 
 /** Somebody with a certificate, as the client library holds one. */
 export interface Enrolled {
@@ -101,11 +107,16 @@ export function tokenOf(by: Enrolled, call: RawCall, form: 'long' | 'short' = 'l
   }
 }
 
-/** The status, and the parsed body where it is JSON. */
-export function send(
-  server: ServerUnderTest,
-  call: RawCall,
-): Promise<{ status: number; text: string; json: { result?: unknown; errors?: Refusal[]; success?: boolean } }> {
+/** What came back; the body parsed where it is JSON. */
+export interface Received {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly text: string;
+  readonly json: { result?: unknown; errors?: Refusal[]; success?: boolean };
+}
+
+/** Sends a request as it is. */
+export function send(server: ServerUnderTest, call: RawCall): Promise<Received> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(server.url);
     const options = { host: 'localhost', port, path: call.path, method: call.method, ca: server.tlsRootPem };
@@ -114,7 +125,8 @@ export function send(
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
         const text = Buffer.concat(parts).toString();
-        resolve({ status: response.statusCode ?? 0, text, json: parsed(text) });
+        const { location } = response.headers;
+        resolve({ status: response.statusCode ?? 0, location, text, json: parsed(text) });
       });
     });
     outgoing.on('error', reject);

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -63,7 +63,7 @@ export async function startFabricCaServer(program: string): Promise<ServerUnderT
 function build(): string {
   const folder = cacheFolder();
   const source = join(folder, 'module');
-  mkdirSync(source, { recursive: true });
+  mkdirSync(source, { recursive: true, mode: 0o700 });
   writeFileSync(join(source, 'go.mod'), 'module fabricca\n\ngo 1.23\n');
   const go = (...words: string[]) => execFileSync('go', words, { cwd: source, timeout: 600_000, stdio: 'pipe' });
   go('get', `${MODULE}@v${FABRIC_CA_VERSION}`);
@@ -76,7 +76,8 @@ const cacheFolder = (): string => join(tmpdir(), `${PROGRAM}-${FABRIC_CA_VERSION
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    // The cache lies where everybody may write: only what this user put there is run.
+    return !path.startsWith(cacheFolder()) || statSync(path).uid === process.getuid?.();
   } catch {
     return false;
   }

@@ -93,11 +93,13 @@ export function describeRequests(suite: Suite): void {
       }
     });
 
-    it('answer with the statuses and the place of what they made', async () => {
-      const body = { id: 'request.made', type: 'client', affiliation: '', attrs: [] };
-      expect((await sendSigned(suite.server, suite.admin, post('/api/v1/register', body))).status).toBe(201);
-      const added = { ...body, id: 'request.added' };
-      expect((await sendSigned(suite.server, suite.admin, post('/api/v1/identities', added))).status).toBe(201);
+    it.each(['register', 'identities'])('answer %s with 201 and the place of what they made', async (what) => {
+      const id = `request.made ${what}`;
+      const body = { id, type: 'client', affiliation: '', attrs: [] };
+      const { status, location } = await sendSigned(suite.server, suite.admin, post(`/api/v1/${what}`, body));
+      expect({ status, location }).toEqual({ status: 201, location: `/api/v1/identities/request.made%20${what}` });
+      const made = await sendSigned(suite.server, suite.admin, { method: 'GET', path: location! });
+      expect(made.json.result).toMatchObject({ id });
     });
 
     it('read names in a body without regard to case, and null as absent', async () => {
@@ -191,6 +193,18 @@ export function describeRequests(suite: Suite): void {
         code: 73,
         message: 'Incorrect password entered 10 times, max incorrect password limit of 10 reached',
       });
+    });
+
+    it.each(['constructor', '__proto__', 'toString'])('find nothing by the name %s', async (name) => {
+      expect((await send(suite.server, { method: 'GET', path: `/api/v1/${name}` })).status).toBe(404);
+      const { csr } = await requestFor(`CN=${ADMIN.adminUser}`);
+      const call = post('/api/v1/enroll', { certificate_request: csr, profile: name });
+      const error = await errorOf(send(suite.server, { ...call, headers: basic(ADMIN.adminUser, ADMIN.adminSecret) }));
+      expect(error).toEqual({ status: 500, code: 0, message: `Invalid profile: '${name}'` });
+      const id = `request.named.${name}`;
+      await suite.register(id, { attrs: [{ name, value: 'x', ecert: true }] });
+      const revoked = await sendSigned(suite.server, suite.admin, post('/api/v1/revoke', { id, reason: name }));
+      expect(revoked.status).toBe(200);
     });
 
     it('are for the authority that the query or the body names', async () => {

@@ -16,7 +16,8 @@ export interface RawRequest {
 
 /** What is answered: a status, and the result or the error. */
 export type Answer =
-  { readonly status: number; readonly result: unknown } | { readonly status: number; readonly error: CaError };
+  | { readonly status: number; readonly result: unknown; readonly location?: string }
+  | { readonly status: number; readonly error: CaError };
 
 /** Answers a request; nothing where there is no such path. Never throws. */
 export async function handle(context: CaContext, request: RawRequest): Promise<Answer | undefined> {
@@ -24,10 +25,11 @@ export async function handle(context: CaContext, request: RawRequest): Promise<A
   const found = findRoutes(path);
   if (!found) return undefined;
   try {
-    const route = found.methods[request.method];
+    const route = found.methods.get(request.method);
     if (!route) throw new CaError(405, CA_CODE.methodNotAllowed, `Method ${request.method} is not allowed`);
     const admitted = await admit(context, route, request, found.parameter);
-    return { status: route.status, result: await route.handle(admitted) };
+    const result = await route.handle(admitted);
+    return { status: route.status, result, ...(route.location ? { location: route.location(admitted) } : {}) };
   } catch (error) {
     const refusal = error instanceof CaError ? error : unexpected(error);
     return { status: refusal.status, error: refusal };

@@ -31,7 +31,7 @@ const LONGEST_BODY = 1_048_576;
 export async function serveAuthority(context: CaContext, options: CaServerOptions): Promise<CaServer> {
   const { certificatePem: cert, privateKeyPem: key } = options.tls;
   const server = createServer({ cert, key, minVersion: 'TLSv1.2', requestTimeout: 30_000 }, (incoming, outgoing) => {
-    void answer(context, incoming, outgoing, options.log);
+    answer(context, incoming, outgoing, options.log).catch(() => outgoing.destroy());
   });
   await listen(server, options);
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };
@@ -61,7 +61,8 @@ function send(outgoing: ServerResponse, answered: Answer | undefined, method: st
   const errors = 'error' in answered ? [{ code: answered.error.code, message: answered.error.message }] : [];
   const result = 'error' in answered ? '' : answered.result;
   const text = JSON.stringify({ result, errors, messages: [], success: errors.length === 0 });
-  outgoing.writeHead(answered.status, { 'content-type': 'application/json' });
+  const location = 'error' in answered ? undefined : answered.location;
+  outgoing.writeHead(answered.status, { 'content-type': 'application/json', ...(location ? { location } : {}) });
   outgoing.end(method === 'HEAD' ? undefined : text);
 }
 

@@ -6,7 +6,7 @@ import { checkAffiliation, checkRole, isRegistrar } from './caller';
 import { queryFlag } from './query';
 import { renameAffiliation } from './rename-affiliation';
 import type { CaRequest } from './request';
-import { REASONS } from './revoke';
+import { REASON } from './revoke';
 
 /** The answer about an affiliation: it, what is below it, and the identities a change touched. */
 export type AffiliationAnswer = AffiliationView & { readonly caname: string };
@@ -83,7 +83,7 @@ export function removeAffiliation(request: CaRequest): AffiliationAnswer {
   context.registry.transaction(() => {
     for (const { id } of members) {
       identities.remove(id);
-      certificates.revokeAllOf(id, REASONS['affiliationchanged']!, context.now());
+      certificates.revokeAllOf(id, REASON.affiliationchanged, context.now());
     }
     names.forEach((name) => affiliations.remove(name));
   });

@@ -16,7 +16,11 @@ export interface EnrolmentAnswer {
 }
 
 /** Signing profiles by the names clients give; the default one makes enrolment certificates. */
-const PROFILES: Record<string, CertificateProfile> = { '': 'signing', tls: 'tls', ca: 'ca' };
+const PROFILES: ReadonlyMap<string, CertificateProfile> = new Map([
+  ['', 'signing'],
+  ['tls', 'tls'],
+  ['ca', 'ca'],
+]);
 const AUTHORITY_DAYS = 5 * 365;
 const DAY = 86_400_000;
 
@@ -86,7 +90,7 @@ function readCsr(pem: string): CertificateRequest {
 }
 
 function profileOf(name: string): CertificateProfile {
-  const profile = PROFILES[name];
+  const profile = PROFILES.get(name);
   if (!profile) throw new CaError(500, CA_CODE.unknown, `Invalid profile: '${name}'`);
   return profile;
 }

@@ -8,7 +8,7 @@ import { queryFlag } from './query';
 import { checkAttributes } from './registrable-attributes';
 import { registerIdentity, registrationIn } from './register';
 import type { CaRequest } from './request';
-import { REASONS } from './revoke';
+import { REASON } from './revoke';
 
 /** An identity as clients see it: never its secret, but to the registrar who set it. */
 export interface IdentityView {
@@ -47,7 +47,6 @@ export async function addIdentity(request: CaRequest): Promise<IdentityAnswer> {
 /** Changes what the body names of an identity. */
 export async function modifyIdentity(request: CaRequest): Promise<IdentityAnswer> {
   const { context, body } = request;
-  const before = manageable(request);
   const change = {
     type: body.text('type'),
     affiliation: body.text('affiliation'),
@@ -55,8 +54,10 @@ export async function modifyIdentity(request: CaRequest): Promise<IdentityAnswer
     maxEnrolments: body.whole('max_enrollments'),
     secret: body.text('secret'),
   };
-  checkChange(request, before, change);
+  // The one thing to wait for comes first, so that nobody changes the identity between reading and writing it.
   const hash = change.secret === '' ? undefined : await hashSecret(change.secret);
+  const before = manageable(request);
+  checkChange(request, before, change);
   const affiliation = change.affiliation === '.' ? '' : change.affiliation || before.affiliation;
   const type = change.type || before.type;
   const changed: RegisteredIdentity = {
@@ -85,7 +86,7 @@ export function removeIdentity(request: CaRequest): IdentityAnswer {
   const identity = manageable(request);
   context.registry.transaction(() => {
     context.registry.identities.remove(identity.id);
-    context.registry.certificates.revokeAllOf(identity.id, REASONS['cessationofoperation']!, context.now());
+    context.registry.certificates.revokeAllOf(identity.id, REASON.cessationofoperation, context.now());
   });
   return answerOf(request, identity);
 }

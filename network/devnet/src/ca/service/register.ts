@@ -42,6 +42,7 @@ export async function registerIdentity(
   registrar: RegisteredIdentity,
   registration: Registration,
 ): Promise<string> {
+  checkId(registration.id);
   const type = registration.type || registrar.type;
   const affiliation = affiliationOf(registration.affiliation, registrar);
   checkMayRegister(context, registrar, { ...registration, type, affiliation });
@@ -77,6 +78,12 @@ function checkMayRegister(context: CaContext, registrar: RegisteredIdentity, wan
     throw unauthorised(`there is no affiliation '${wanted.affiliation}'`);
   }
   checkAttributes({ registrar, wanted: wanted.attributes });
+}
+
+// Names stand in certificates, logs and paths: what cannot be written there is no name.
+function checkId(id: string): void {
+  if (/^\P{Cc}+$/u.test(id)) return;
+  throw new CaError(400, CA_CODE.addIdentity, 'An enrollment ID must not be empty or hold control characters');
 }
 
 function affiliationOf(asked: string, registrar: RegisteredIdentity): string {

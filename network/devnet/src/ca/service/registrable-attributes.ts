@@ -13,15 +13,15 @@ export interface AttributeRequest {
 }
 
 // What may be given of the attributes the authority itself reads: each only by somebody who has it.
-const RULES: Record<string, Rule> = {
-  [HF.revoker]: giveBoolean,
-  [HF.intermediateCa]: giveBoolean,
-  [HF.genCrl]: giveBoolean,
-  [HF.affiliationManager]: giveBoolean,
-  [HF.roles]: giveRoles,
-  [HF.delegateRoles]: (wanted, request, owned) => giveRoles(wanted, request, owned) ?? checkDelegation(wanted, request),
-  [HF.registrarAttributes]: giveRegistrarAttributes,
-};
+const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  [HF.revoker, giveBoolean],
+  [HF.intermediateCa, giveBoolean],
+  [HF.genCrl, giveBoolean],
+  [HF.affiliationManager, giveBoolean],
+  [HF.roles, giveRoles],
+  [HF.delegateRoles, (wanted, request, owned) => giveRoles(wanted, request, owned) ?? checkDelegation(wanted, request)],
+  [HF.registrarAttributes, giveRegistrarAttributes],
+]);
 
 const FIXED: readonly string[] = [HF.enrolmentId, HF.type, HF.affiliation];
 
@@ -38,7 +38,7 @@ function faultOf(wanted: Attribute, request: AttributeRequest): string | undefin
   const own = request.registrar.attributes;
   if (!isListed(name, readList(attributeOf(own, HF.registrarAttributes) ?? ''))) return 'not in the registrar’s list';
   if (FIXED.includes(name)) return 'its value is fixed';
-  const rule = RULES[name];
+  const rule = RULES.get(name);
   if (!rule) return name.startsWith('hf.') ? 'the prefix is reserved' : undefined;
   const owned = attributeOf(own, name);
   return owned === undefined ? 'the registrar does not have it' : rule(wanted, request, owned);

@@ -19,7 +19,7 @@ export interface RevocationAnswer {
 }
 
 /** The numbers of the reasons, RFC 5280, 5.3.1. */
-export const REASONS: Readonly<Record<string, number>> = {
+export const REASON = {
   unspecified: 0,
   keycompromise: 1,
   cacompromise: 2,
@@ -30,7 +30,9 @@ export const REASONS: Readonly<Record<string, number>> = {
   removefromcrl: 8,
   privilegewithdrawn: 9,
   aacompromise: 10,
-};
+} as const;
+
+const REASONS: ReadonlyMap<string, number> = new Map(Object.entries(REASON));
 
 /** Revokes one certificate by serial and key, or an identity with all it has. Everybody may revoke themselves. */
 export function revoke(request: CaRequest): RevocationAnswer {
@@ -38,7 +40,7 @@ export function revoke(request: CaRequest): RevocationAnswer {
   const serial = withoutZeros(body.text('serial'));
   const aki = withoutZeros(body.text('aki'));
   const id = body.text('id');
-  const reason = REASONS[body.text('reason')] ?? 0;
+  const reason = REASONS.get(body.text('reason')) ?? REASON.unspecified;
   const revoked = context.registry.transaction(() => {
     if (serial !== '' && aki !== '') return revokeCertificate(request, { serial, aki, id, reason });
     if (id !== '') return revokeIdentity(request, id, reason);

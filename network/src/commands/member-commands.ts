@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { OperatorError } from '../operator-error';
+import { revokePerson } from '../operation/revoke';
 import { requireRunning } from '../operation/require-running';
 import { openSession, type Session } from '../operation/session';
 import { withLock } from '../directory/directory-lock';
 import { supervisedHost } from '../runtime/supervised-host';
+import { RESERVED_IDS } from '../topology/agreement';
 import { memberNamed, type Member } from '../topology/consortium';
 import { speak, type CommonOptions } from './console';
 
@@ -31,6 +33,23 @@ const switchMember =
       return { member: member.name, isUp: what === 'start' };
     });
 
+/** `hospital:physician-1`, or with the MSP id as the ledger has it. */
+const personOf = (session: Session, actor: string): { member: Member; id: string } => {
+  const [name, id] = actor.split(':') as [string, string | undefined];
+  const member = memberOf(session, name);
+  if (id && !RESERVED_IDS.some((reserved) => reserved === id)) return { member, id };
+  throw new OperatorError('no-such-person', `${actor} is no person of a member`, 'Write <member>:<enrolment id>.');
+};
+
+const revoke = (actor: string, options: CommonOptions): Promise<void> =>
+  speak(options, async ({ progress, say }) => {
+    const session = openSession(options);
+    const { member, id } = personOf(session, actor);
+    const revocation = await withLock(session.directory, () => revokePerson(session, member, id, progress));
+    say(`${revocation.actor} is revoked: the CA and the channel refuse the certificate.`);
+    return revocation;
+  });
+
 /** Commands about one member. */
 export const addMemberCommands = (program: Command, common: (command: Command) => Command): void => {
   common(program.command('stop'))
@@ -41,4 +60,8 @@ export const addMemberCommands = (program: Command, common: (command: Command) =
     .description("start one member's nodes again")
     .argument('<member>', 'name or MSP id')
     .action(switchMember('start'));
+  common(program.command('revoke'))
+    .description("end a person's certificates, at the CA and on the channel")
+    .argument('<person>', '<member>:<enrolment id>, as hospital:physician-2')
+    .action(revoke);
 };

@@ -1,6 +1,7 @@
 import { AuthorityError } from '../identity/certificate-authority';
 import { OperatorError } from '../operator-error';
 import { ConsortiumFileError } from '../topology/source';
+import { OrdererError } from '../fabric/orderer-client';
 import { PeerError } from '../fabric/peer-client';
 
 /** A failure as `--json` prints it. */
@@ -30,6 +31,7 @@ export const describeFailure = (error: Error): FailureReport => {
   }
   if (error instanceof OperatorError) return { code: error.code, reason: error.reason, remedy: error.remedy };
   if (error instanceof AuthorityError) return { code: 'certificate-authority', reason: error.message };
+  if (error instanceof OrdererError) return { code: 'orderer', reason: error.message };
   if (error instanceof PeerError) return { code: 'peer', reason: error.message };
   return { code: 'failed', reason: detailsOf(error) };
 };

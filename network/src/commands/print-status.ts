@@ -28,7 +28,7 @@ export const printStatus = (status: NetworkStatus): string => {
     members.map(({ name, mspId, height, fault, ports, firstExpiry }) => [
       name,
       mspId,
-      height === undefined ? (fault ?? '-') : String(height),
+      height === undefined ? (fault ? 'no answer' : '-') : String(height),
       String(ports.peer),
       String(ports.orderer),
       String(ports.ca),

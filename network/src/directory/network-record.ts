@@ -17,6 +17,8 @@ export interface NetworkRecord {
   readonly createdAt: number;
   /** Id of the transaction that founded the ledger, once it is committed. */
   readonly foundedBy?: string;
+  /** `<mspId>:<enrolment id>` of people who were revoked; they are not enrolled again. */
+  readonly revoked?: readonly string[];
 }
 
 /**

@@ -106,10 +106,8 @@ export class CertificateAuthority {
   /** The list of all revoked certificates that have not run out, PEM. */
   async revocationList(): Promise<string> {
     const registrar = await this.registrar();
-    const answer = (await this.#asked('list revocations', () => this.#service.generateCRL({}, registrar))) as {
-      result: { CRL: string };
-    };
-    return Buffer.from(answer.result.CRL, 'base64').toString('utf8');
+    const answer = (await this.#asked('list revocations', () => this.#service.generateCRL({}, registrar))) as string;
+    return Buffer.from(answer, 'base64').toString('utf8');
   }
 
   /** The identity that may register others; enrolled anew by each command, its key never stored. */

@@ -4,6 +4,7 @@ import { enrolMember } from '../identity/enrol-member';
 import { writePrivate } from '../identity/private-file';
 import type { MemberAccess } from '../runtime/runtime';
 import type { Member } from '../topology/consortium';
+import { recordOf } from './record';
 import type { Session } from './session';
 
 /** What came of enrolling one member. */
@@ -13,11 +14,14 @@ export interface MemberEnrolment {
   readonly kept: readonly string[];
 }
 
-const enrolOne = async ({ directory }: Session, member: Member, access: MemberAccess): Promise<MemberEnrolment> => {
+const enrolOne = async (session: Session, member: Member, access: MemberAccess): Promise<MemberEnrolment> => {
+  const { directory } = session;
   const authority = new CertificateAuthority(member.mspId, access.authority);
   const authorities = await authorityChain(access.authority);
   writePrivate(directory.member(member.name).authorities, authorities.join('\n'));
-  const outcome = await enrolMember(member, authority, directory.wallets(member.name), authorities);
+  const revoked = recordOf(session).revoked ?? [];
+  const people = member.people.filter(({ id }) => !revoked.includes(`${member.mspId}:${id}`));
+  const outcome = await enrolMember({ ...member, people }, authority, directory.wallets(member.name), authorities);
   return { member: member.name, ...outcome };
 };
 

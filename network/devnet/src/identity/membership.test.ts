@@ -116,8 +116,15 @@ describe('an identity that is refused', () => {
     expect(refusal(channel, serialise('HospitalMSP', pharmacy.enrol('client')))).toMatchObject({
       fault: 'malformed',
       mspId: 'HospitalMSP',
-      message:
-        'could not obtain certification chain: the supplied identity is not valid: x509: certificate signed by unknown authority',
+      message: 'the supplied identity is not valid: x509: certificate signed by unknown authority',
+    });
+  });
+
+  it('that is an authority of its own making', () => {
+    const stranger = createAuthority({ commonName: 'stranger' });
+    expect(refusal(channel, serialiseIdentity('HospitalMSP', stranger.certificatePem))).toMatchObject({
+      fault: 'invalid',
+      message: expect.stringMatching(/Certificate Authority equals true cannot be used as an identity$/) as string,
     });
   });
 

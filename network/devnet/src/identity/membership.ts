@@ -2,7 +2,7 @@ import { msp } from '@hyperledger/fabric-protos';
 import { asBuffer, bytesKey } from '../wire/bytes';
 import { WireError } from '../wire/errors';
 import { decode } from '../wire/protobuf';
-import { canonicalDer, readCertificate, type Certificate } from './certificate';
+import { canonicalDer, isSignedBy, readCertificate, type Certificate } from './certificate';
 import { Authorities, ChainError, type Chain } from './chain';
 import { IdentityError } from './errors';
 import { MemberIdentity } from './member-identity';
@@ -12,6 +12,9 @@ import { readRevocationList, type RevocationList } from './revocation-list';
 
 const readPemCertificate = (pem: Uint8Array): Certificate =>
   readCertificate(readPem(asBuffer(pem).toString('utf8')).bytes);
+
+const authorityRefusal =
+  'An X509 certificate with Basic Constraint: Certificate Authority equals true cannot be used as an identity';
 
 const isSelfIssued = (certificate: Certificate): boolean => certificate.subject.equals(certificate.issuer);
 
@@ -104,25 +107,30 @@ export class Membership {
   }
 
   #path(certificate: Certificate): Chain {
+    const path = this.#search(certificate);
+    if (certificate.extensions.isCa) throw this.#chainless(authorityRefusal);
+    const [, issuer] = path;
+    if (!issuer) throw this.#chainless(`expected a chain of length at least 2, got ${path.length}`);
+    if (this.#innerAuthorities.has(issuer.fingerprint)) {
+      throw this.#chainless('invalid validation chain. Parent certificate should be a leaf of the certification tree');
+    }
+    return path;
+  }
+
+  /** Fabric looks for an issuer as soon as it reads a certificate, unless it is one that a CA gave itself: no issuer, no identity. */
+  #search(certificate: Certificate): Chain {
     try {
-      if (certificate.extensions.isCa) {
-        throw new ChainError(
-          'An X509 certificate with Basic Constraint: Certificate Authority equals true cannot be used as an identity',
-        );
-      }
-      const path = this.#authorities.path(certificate);
-      const [, issuer] = path;
-      if (!issuer) throw new ChainError(`expected a chain of length at least 2, got ${path.length}`);
-      if (this.#innerAuthorities.has(issuer.fingerprint)) {
-        throw new ChainError('invalid validation chain. Parent certificate should be a leaf of the certification tree');
-      }
-      return path;
+      return this.#authorities.path(certificate);
     } catch (error) {
       if (!(error instanceof ChainError)) throw error;
-      const message = `could not obtain certification chain: ${error.message}`;
-      // Fabric looks for an issuer as soon as it reads a certificate, unless that is a CA's own: no issuer, no identity.
-      throw certificate.extensions.isCa ? this.#invalid(message) : new IdentityError('malformed', message, this.mspId);
+      if (certificate.extensions.isCa && isSignedBy(certificate, certificate)) throw this.#chainless(authorityRefusal);
+      if (!certificate.digest) throw this.#chainless(`failed getting validation chain: ${error.message}`);
+      throw new IdentityError('malformed', error.message, this.mspId);
     }
+  }
+
+  #chainless(reason: string): IdentityError {
+    return this.#invalid(`could not obtain certification chain: ${reason}`);
   }
 
   #isRevoked(path: Chain): boolean {

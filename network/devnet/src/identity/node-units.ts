@@ -45,7 +45,7 @@ export const readNodeUnits = (source: msp.FabricNodeOUs | undefined, authorities
 
 /** Organisational units as Fabric prints them in its refusals. */
 const printUnits = (units: readonly string[], certifiers: Buffer): string =>
-  `[${units.map((unit) => `{${unit}:${certifiers.toString('hex').toUpperCase().slice(0, 16)}}`).join(' ')}]`;
+  `[${units.map((unit) => `${unit}(${certifiers.toString('hex').toUpperCase().slice(0, 16)})`).join(' ')}]`;
 
 /**
  * Which kind of node a certificate is for.

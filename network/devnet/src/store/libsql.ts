@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 /** A value in or out of the database. */
 export type SqlValue = number | string | Uint8Array | null;
 
-/** A prepared statement. Parameters go in one array: a lone buffer would be taken for named parameters. */
+/**
+ * A prepared statement. Parameters go in one array: a lone buffer would be taken for named parameters. There is a `get` too,
+ * for single rows, which leaves the statement reading, and the file locked.
+ */
 export interface Statement {
   run(parameters: readonly SqlValue[]): { changes: number };
-  get(parameters: readonly SqlValue[]): unknown;
+  /** Rows; their blobs are of type ArrayBuffer. */
   all(parameters: readonly SqlValue[]): unknown[];
 }
 

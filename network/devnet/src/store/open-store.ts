@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlockStore } from './block-store';
+import { lockFolder } from './folder-lock';
 import { MemoryBlockStore } from './memory-store';
 import { SqliteBlockStore } from './sqlite-store';
 
@@ -12,11 +13,13 @@ export interface LedgerStore {
 }
 
 /**
- * Opens the store in a folder, which is made where it is not there: one SQLite file a channel. Without a folder nothing
- * survives the process.
+ * Opens the store in a folder, which is made where it is not there and is this process's alone: one SQLite file a channel.
+ * Without a folder nothing survives the process.
+ * @throws StoreError where another process has the folder
  */
 export function openStore(directory: string | undefined): LedgerStore {
   if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const unlock = directory === undefined ? () => undefined : lockFolder(directory);
   const opened = new Map<string, SqliteBlockStore | MemoryBlockStore>();
   return {
     blocks: (channel) => {
@@ -31,6 +34,7 @@ export function openStore(directory: string | undefined): LedgerStore {
     close: () => {
       for (const store of opened.values()) store.close();
       opened.clear();
+      unlock();
     },
   };
 }

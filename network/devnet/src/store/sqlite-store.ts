@@ -20,15 +20,15 @@ const TABLES = `
 `;
 
 interface BlockRow {
-  readonly bytes: Uint8Array;
+  readonly bytes: ArrayBuffer;
 }
 
 interface PrivateRow {
   readonly id: number;
   readonly position: number;
   readonly msp: string;
-  readonly bytes: Uint8Array;
-  readonly checksum: Uint8Array;
+  readonly bytes: ArrayBuffer;
+  readonly checksum: ArrayBuffer;
 }
 
 interface Statements {
@@ -53,6 +53,14 @@ const prepare = (database: Database): Statements => ({
   ),
 });
 
+const damaged = (path: string, what: string, options?: ErrorOptions): StoreError =>
+  new StoreError(
+    `${basename(path)} is damaged: ${what}. Nothing was changed. ` +
+      'Restore it from a copy, or remove the data folder to start with an empty ledger.',
+    'corrupt',
+    options,
+  );
+
 /** Says what SQLite's complaint means for whoever runs the network, and what helps. */
 function storeError(path: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
@@ -67,11 +75,7 @@ function storeError(path: string, error: unknown): StoreError {
     );
   }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    const remedy = 'Restore it from a copy, or remove the data folder to start with an empty ledger.';
-    return new StoreError(`${file} is damaged. Nothing was changed. ${remedy}`, 'corrupt', options);
-  }
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new StoreError(`${file} is in use by another process. Stop that one first.`, 'locked', options);
+    return damaged(path, 'it is no database', options);
   }
   const message = (error as Error).message;
   return new StoreError(
@@ -83,8 +87,7 @@ function storeError(path: string, error: unknown): StoreError {
 
 /**
  * Blocks in a SQLite file: one SQL transaction a block, in the write-ahead log before `append` returns, so that a block
- * survives the death of the process. (Of the machine's power: all but the last moments.) The file is this process's alone
- * while it is open. What is purged is overwritten, in the file and in its log.
+ * survives the death of the process. (Of the machine's power: all but the last moments.) What is purged is overwritten, in the file and in its log.
  */
 export class SqliteBlockStore implements BlockStore {
   private readonly database: Database;
@@ -120,23 +123,22 @@ export class SqliteBlockStore implements BlockStore {
   }
 
   block(number: number): Uint8Array | undefined {
-    return this.guard(() => this.statements.selectBlock.get([number]) as BlockRow | undefined)?.bytes;
+    const [row] = this.guard(() => this.statements.selectBlock.all([number]) as BlockRow[]);
+    return row && new Uint8Array(row.bytes);
   }
 
   numberByHash(hash: Uint8Array): number | undefined {
-    const row = this.guard(() => this.statements.selectNumber.get([hash]) as { number: number } | undefined);
+    const [row] = this.guard(() => this.statements.selectNumber.all([hash]) as { number: number }[]);
     return row?.number;
   }
 
   privateRecords(block: number): readonly PrivateRecord[] {
-    return this.privateRows(block).map(({ position, msp, bytes }) => ({
-      transaction: position,
-      mspId: msp,
-      set: bytes,
-    }));
+    return this.storedSets(block);
   }
 
   close(): void {
+    // Prepared statements keep the file open until they are collected: the log is brought home now.
+    this.emptyLog();
     this.database.close();
   }
 
@@ -151,25 +153,23 @@ export class SqliteBlockStore implements BlockStore {
 
   private scrub(scrub: Scrub): void {
     for (const block of scrub.blocks) {
-      for (const { id, position, bytes } of this.privateRows(block)) {
-        if (!isScrubbed(scrub, block, position)) continue;
-        const kept = scrubPrivateSet(bytes, scrub);
-        if (!equalBytes(kept, bytes)) this.statements.updatePrivate.run([kept, sha256(kept), id]);
+      for (const { id, transaction, set } of this.storedSets(block)) {
+        if (!isScrubbed(scrub, block, transaction)) continue;
+        const kept = scrubPrivateSet(set, scrub);
+        if (!equalBytes(kept, set)) this.statements.updatePrivate.run([kept, sha256(kept), id]);
       }
     }
   }
 
-  private privateRows(block: number): PrivateRow[] {
+  private storedSets(block: number): (PrivateRecord & { readonly id: number })[] {
     const rows = this.guard(() => this.statements.selectPrivate.all([block]) as PrivateRow[]);
-    for (const { bytes, checksum } of rows) {
-      if (equalBytes(sha256(bytes), checksum)) continue;
-      const remedy = 'Restore it from a copy, or remove the data folder to start with an empty ledger.';
-      throw new StoreError(
-        `${basename(this.path)} is damaged: private data of block ${block} was changed. ${remedy}`,
-        'corrupt',
-      );
-    }
-    return rows;
+    return rows.map(({ id, position, msp, bytes, checksum }) => {
+      const set = new Uint8Array(bytes);
+      if (!equalBytes(sha256(set), new Uint8Array(checksum))) {
+        throw damaged(this.path, `private data of block ${block} was changed`);
+      }
+      return { id, transaction: position, mspId: msp, set };
+    });
   }
 
   /** The log still holds pages from before a purge. Where it can't be emptied now, the next block tries again. */
@@ -202,7 +202,6 @@ export class SqliteBlockStore implements BlockStore {
 function openBlocks(path: string): { database: Database; statements: Statements; count: number } {
   const database = openDatabase(path);
   try {
-    database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('secure_delete = ON');
@@ -230,13 +229,8 @@ function checkFormat(database: Database, path: string): void {
 }
 
 function countBlocks(database: Database, path: string): number {
-  const row = database
-    .prepare('SELECT count(*) AS blocks, coalesce(max(number) + 1, 0) AS height FROM blocks')
-    .get([]) as {
-    blocks: number;
-    height: number;
-  };
+  const query = database.prepare('SELECT count(*) AS blocks, coalesce(max(number) + 1, 0) AS height FROM blocks');
+  const [row = { blocks: 0, height: 0 }] = query.all([]) as { blocks: number; height: number }[];
   if (row.blocks === row.height) return row.height;
-  const remedy = 'Restore it from a copy, or remove the data folder to start with an empty ledger.';
-  throw new StoreError(`${basename(path)} is damaged: blocks are missing. ${remedy}`, 'corrupt');
+  throw damaged(path, 'blocks are missing');
 }

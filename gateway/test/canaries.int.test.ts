@@ -102,7 +102,7 @@ describe('what is private', () => {
   });
 
   it('is not in events, and not in lists', async () => {
-    expect(stage.consortium.ledger.recorded.length).toBeGreaterThan(20);
+    expect(stage.consortium.ledger.recorded.length).toBeGreaterThan(15);
     expectNone(JSON.stringify(stage.consortium.ledger.recorded));
     expectNone((await stage.physician.get('/prescriptions')).body);
     expectNone((await stage.reviewer.get('/review/queue')).body);

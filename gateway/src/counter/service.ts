@@ -68,10 +68,11 @@ export function createCounterService(context: ServiceContext): CounterService {
     },
 
     redeem: (caller, { code, ...command }) =>
-      step(caller, 'Redeem', command, async (view) => {
+      step(caller, 'Redeem', command, async (reading) => {
+        const view = await reading;
         // Held here already: a repeat of a redemption whose answer was lost. The body lies with us now.
         const isOurs = view.holder?.organisation === caller.mspId;
-        const found = isOurs ? await readBody(caller, view) : await bodyForCode(caller, view, code);
+        const found = isOurs ? await readBody(caller, view.id, reading) : await bodyForCode(caller, view, code);
         return { ...bodyTransient(found), code };
       }),
 
@@ -80,8 +81,8 @@ export function createCounterService(context: ServiceContext): CounterService {
       const draw = await drawFor(context, caller, request.commandId);
       const { canonical, salt, commitment } = commit(record, draw.salt('detail'));
       const command: DispenseCommand = { ...request, lines: dispensed, commitment };
-      return step(caller, 'Dispense', command, async (view) => ({
-        ...bodyTransient(await readBody(caller, view)),
+      return step(caller, 'Dispense', command, async (reading) => ({
+        ...bodyTransient(await readBody(caller, command.id, reading)),
         detail: canonical,
         detailSalt: salt,
       }));

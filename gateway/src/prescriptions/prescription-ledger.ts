@@ -25,8 +25,11 @@ export interface Submission<C extends Command> {
 /** What every capability that works on prescriptions asks of the ledger, with endorsers from the api's one table. */
 export interface PrescriptionLedger {
   read(caller: Caller, id: string): Promise<PrescriptionView>;
-  /** Body and salt from the organisation's own private data, checked against the public commitment. */
-  readBody(caller: Caller, view: PrescriptionView): Promise<BodyView>;
+  /**
+   * Body and salt from the organisation's own private data, checked against the public commitment; asked for while the
+   * header is still being read.
+   */
+  readBody(caller: Caller, id: string, reading: Promise<PrescriptionView>): Promise<BodyView>;
   submit<View, C extends Command = Command>(caller: Caller, submission: Submission<C>): Promise<Submitted<View>>;
   /** A transition of a prescription that exists; `transientOf` gives what the endorsers alone may see. */
   step(
@@ -37,20 +40,16 @@ export interface PrescriptionLedger {
   ): Promise<Submitted<PrescriptionView>>;
 }
 
-export type TransientOf = (view: PrescriptionView) => Transient | Promise<Transient>;
+export type TransientOf = (reading: Promise<PrescriptionView>) => Transient | Promise<Transient>;
 
 export function createPrescriptionLedger(context: ServiceContext): PrescriptionLedger {
   const { ledger } = context;
   const self: PrescriptionLedger = {
     read: (caller, id) => ledger.evaluate(caller, { contract: 'prescription', transaction: 'Read', query: { id } }),
 
-    async readBody(caller, view) {
-      const query = { id: view.id };
-      const found = await ledger.evaluate<BodyView>(caller, {
-        contract: 'prescription',
-        transaction: 'ReadBody',
-        query,
-      });
+    async readBody(caller, id, reading) {
+      const request = { contract: 'prescription', transaction: 'ReadBody', query: { id } } as const;
+      const [found, view] = await Promise.all([ledger.evaluate<BodyView>(caller, request), reading]);
       return checked(found, view);
     },
 
@@ -62,8 +61,8 @@ export function createPrescriptionLedger(context: ServiceContext): PrescriptionL
     },
 
     async step(caller, transaction, command, transientOf) {
-      const view = await self.read(caller, command.id);
-      const transient = await transientOf?.(view);
+      const reading = self.read(caller, command.id);
+      const [view, transient] = await Promise.all([reading, transientOf?.(reading)]);
       return self.submit(caller, {
         contract: 'prescription',
         transaction,

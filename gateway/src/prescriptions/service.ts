@@ -59,19 +59,19 @@ export interface PrescriptionService {
 export function createPrescriptionService(context: ServiceContext): PrescriptionService {
   const { read, readBody, submit, step } = createPrescriptionLedger(context);
   const withBody =
-    (caller: Caller): TransientOf =>
-    async (view) =>
-      bodyTransient(await readBody(caller, view));
+    (caller: Caller, id: string): TransientOf =>
+    async (reading) =>
+      bodyTransient(await readBody(caller, id, reading));
   /** Only the patient has to prove, by the body, whose prescription it is. */
-  const withBodyOfPatient = (caller: Caller): TransientOf | undefined =>
-    caller.role === 'patient' ? withBody(caller) : undefined;
+  const withBodyOfPatient = (caller: Caller, id: string): TransientOf | undefined =>
+    caller.role === 'patient' ? withBody(caller, id) : undefined;
 
   return {
     read,
 
     async body(caller, id) {
-      const view = await read(caller, id);
-      const { body } = await readBody(caller, view);
+      const reading = read(caller, id);
+      const [view, { body }] = await Promise.all([reading, readBody(caller, id, reading)]);
       return { id, bodyVersion: view.bodyVersion, commitment: view.commitment, body };
     },
 
@@ -112,29 +112,30 @@ export function createPrescriptionService(context: ServiceContext): Prescription
       return step(caller, 'Amend', command, () => ({ body: canonical, salt }));
     },
 
-    cancel: (caller, command) => step(caller, 'Cancel', command, withBodyOfPatient(caller)),
+    cancel: (caller, command) => step(caller, 'Cancel', command, withBodyOfPatient(caller, command.id)),
 
-    recall: (caller, command) => step(caller, 'Recall', command, withBody(caller)),
+    recall: (caller, command) => step(caller, 'Recall', command, withBody(caller, command.id)),
 
     expire: (caller, command) => step(caller, 'Expire', command),
 
     async replaceCode(caller, command) {
       const redemptionCode = (await drawFor(context, caller, command.commandId)).redemptionCode();
       const replace = { ...command, codeHash: sha256(redemptionCode) };
-      const submitted = await step(caller, 'ReplaceCode', replace, withBodyOfPatient(caller));
+      const submitted = await step(caller, 'ReplaceCode', replace, withBodyOfPatient(caller, command.id));
       return { ...submitted, redemptionCode };
     },
 
     async openFill(caller, command) {
       const redemptionCode = (await drawFor(context, caller, command.commandId)).redemptionCode();
       const open = { ...command, codeHash: sha256(redemptionCode) };
-      return { ...(await step(caller, 'OpenFill', open, withBody(caller))), redemptionCode };
+      return { ...(await step(caller, 'OpenFill', open, withBody(caller, command.id))), redemptionCode };
     },
 
     async erase(caller, command) {
       const view = await read(caller, command.id);
       // Erased already: a repeat, which the ledger answers as it answered the first.
-      const transient = view.erasedAt === undefined ? await withBodyOfPatient(caller)?.(view) : undefined;
+      const transient =
+        view.erasedAt === undefined ? await withBodyOfPatient(caller, view.id)?.(Promise.resolve(view)) : undefined;
       return submit(caller, {
         contract: 'prescription',
         transaction: 'Erase',

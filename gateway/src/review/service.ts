@@ -60,8 +60,8 @@ export function createReviewService(context: ServiceContext): ReviewService {
 
     async runRules(caller, command) {
       const draw = await drawFor(context, caller, command.commandId);
-      const view = await read(caller, command.id);
-      const found = await readBody(caller, view);
+      const reading = read(caller, command.id);
+      const [view, found] = await Promise.all([reading, readBody(caller, command.id, reading)]);
       const { issuedAt, validUntil } = view;
       const findings = applyRules(RULE_PACK, { body: found.body, issuedAt, validUntil });
       const { canonical, salt, commitment } = commit(findings, draw.salt('detail'));
@@ -80,7 +80,7 @@ export function createReviewService(context: ServiceContext): ReviewService {
       context.ledger.evaluate(caller, { contract: 'prescription', transaction: 'ReadFindings', query: { id } }),
 
     approve: (caller, command) =>
-      step(caller, 'Approve', command, async (view) => bodyTransient(await readBody(caller, view))),
+      step(caller, 'Approve', command, async (reading) => bodyTransient(await readBody(caller, command.id, reading))),
 
     async sendBack(caller, verdict, { text, ...command }) {
       if (text === undefined) return step(caller, verdict, command);

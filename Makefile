@@ -48,7 +48,7 @@ logs: build ## Logs of all services, or ARGS=NAME
 	@$(RXNET) logs $(ARGS)
 
 bench: build ## Measure, side by side in one run (ARGS=--json for one object a line)
-	@$(RX) bench $(ARGS)
+	@node bench/dist/main.js $(ARGS)
 
 doctor: build ## What this machine lacks, and the command that gets it
 	@$(RXNET) doctor $(ARGS)

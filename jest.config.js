@@ -19,17 +19,18 @@ const project = (name, folder, roots = ['src']) => ({
   roots: roots.map((root) => `<rootDir>/${root}`),
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
-  testTimeout: 120_000,
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
   moduleNameMapper: {
     '^@rxledger/chaincode/api$': `${__dirname}/chaincode/src/api/index.ts`,
     '^@rxledger/chaincode/contracts$': `${__dirname}/chaincode/src/contracts/index.ts`,
+    '^@rxledger/devnet/memory$': `${__dirname}/network/devnet/src/memory/index.ts`,
     '^@rxledger/devnet$': `${__dirname}/network/devnet/src/index.ts`,
   },
 });
 
 module.exports = {
+  testTimeout: 120_000,
   reporters: [['default', { summaryThreshold: 20 }], '<rootDir>/scripts/count-reporter.js'],
   projects: [
     project('devnet', 'network/devnet', ['src', 'test']),

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { cpus } from 'node:os';
+import { startConsortium } from './consortium';
+import { benchDemo } from './demo-bench';
+import { benchGateway } from './gateway-bench';
+import { benchGrowth } from './growth-bench';
+import { benchMemory } from './memory-bench';
+import { createReporter, type Figure } from './report';
+
+const NAMES = ['memory', 'gateway', 'growth', 'demo'] as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    /** Prescriptions on the ledger at the end of `growth`. */
+    size: { type: 'string', default: '100000' },
+  },
+});
+
+async function main(): Promise<boolean> {
+  const chosen: readonly string[] = positionals.length > 0 ? positionals : NAMES;
+  const unknown = chosen.filter((name) => !(NAMES as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${NAMES.join(', ')}`);
+  const print = createReporter(process.stdout, values.json);
+  const figures: Figure[] = [];
+  const report = (figure: Figure): void => {
+    figures.push(figure);
+    print(figure);
+  };
+  process.stderr.write(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}\n`);
+  if (chosen.includes('memory')) await benchMemory(report);
+  if (chosen.includes('gateway') || chosen.includes('growth')) {
+    const consortium = await startConsortium();
+    try {
+      if (chosen.includes('gateway')) await benchGateway(consortium, report, Number(values.rounds));
+      if (chosen.includes('growth')) await benchGrowth(consortium, report, Number(values.size));
+    } finally {
+      await consortium.down();
+    }
+  }
+  if (chosen.includes('demo')) await benchDemo(report);
+  return figures.every(({ met }) => met !== false);
+}
+
+main().then(
+  (isMet) => {
+    process.exitCode = isMet ? 0 : 2;
+  },
+  (error: unknown) => {
+    process.stderr.write(`bench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERRORS, TRANSACTIONS } from '../src/api';
+import { PRESCRIPTION_MACHINE } from '../src/domain/prescription-machine';
+
+/** `RENEW_DOCS=1` writes the tables instead of comparing them. */
+const isRenewed = process.env['RENEW_DOCS'] === '1';
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const transitions = (): string =>
+  table(
+    ['transaction', 'from', 'to', 'callers', 'endorsers'],
+    Object.entries(PRESCRIPTION_MACHINE).map(([name, { from, to, callers }]) => [
+      name,
+      from.length === 0 ? '(new)' : from.join(', '),
+      to.join(', '),
+      describeCallers(callers),
+      TRANSACTIONS.prescription[name as keyof typeof TRANSACTIONS.prescription].endorsers.join(', '),
+    ]),
+  );
+
+function describeCallers(callers: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(callers);
+  if (entries.length > 5) return 'anyone in the registry';
+  return entries.map(([role, relation]) => (relation === 'any' ? role : `${role} (${relation})`)).join(', ');
+}
+
+const errors = (): string =>
+  table(
+    ['code', 'HTTP', 'FHIR issue', 'repeat', 'meaning'],
+    Object.entries(ERRORS).map(([code, { status, issue, retry, text }]) => [
+      `\`${code}\``,
+      `${status}`,
+      issue,
+      retry,
+      text,
+    ]),
+  );
+
+/** The text between the marks of a table in a page of the documentation. */
+function inPage(page: string, name: string, wanted: string): string {
+  const file = join(__dirname, '../../docs', page);
+  const text = readFileSync(file, 'utf8');
+  const marks = new RegExp(`(<!-- table: ${name} -->\n\n)([\\s\\S]*?)(\n\n<!-- end of table -->)`);
+  const found = marks.exec(text);
+  if (found === null) throw new Error(`${page} has no table ${name}`);
+  if (!isRenewed) return found[2]!;
+  writeFileSync(
+    file,
+    text.replace(marks, (_all, before: string, _old, after: string) => before + wanted + after),
+  );
+  return wanted;
+}
+
+describe('the documentation agrees with the code', () => {
+  it.each([
+    ['prescription.md', 'transitions', transitions],
+    ['errors.md', 'errors', errors],
+  ])('in %s, table %s', (page, name, make) => {
+    expect(inPage(page, name, make())).toBe(make());
+  });
+});

@@ -1,6 +1,10 @@
 import { evaluateAndEndorse } from './conformance/evaluate-and-endorse.behavior';
+import { events } from './conformance/events.behavior';
+import { faults } from './conformance/faults.behavior';
 import { identities } from './conformance/identities.behavior';
+import { limits } from './conformance/limits.behavior';
 import { anyTwo, mspIds, organisations } from './conformance/members';
+import { system } from './conformance/system.behavior';
 import { transactions } from './conformance/transactions.behavior';
 import { memberNamed, type Member } from './support/member';
 import { startTestNetwork, type TestNetwork } from './support/test-network';
@@ -24,4 +28,8 @@ describe('a devnet of four organisations, as unmodified clients see it', () => {
     () => peerMember,
   );
   transactions(() => network);
+  events(() => network);
+  system(() => network);
+  limits(() => network);
+  faults(() => network);
 });

@@ -39,7 +39,8 @@ const actions = { stop: 'stopOrganisation', start: 'startOrganisation' } as cons
 
 const perform = async (devnet: Devnet, path: string): Promise<{ code: number; body: unknown }> => {
   const match = /^\/organisations\/([\w.-]+)\/(stop|start)$/.exec(path);
-  if (!match) return { code: 404, body: { error: 'no such control: GET /status, POST /organisations/<MSP id>/stop or start' } };
+  if (!match)
+    return { code: 404, body: { error: 'no such control: GET /status, POST /organisations/<MSP id>/stop or start' } };
   try {
     await devnet[actions[match[2] as keyof typeof actions]](match[1]!);
     return { code: 200, body: statusOf(devnet) };

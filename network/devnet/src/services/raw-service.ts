@@ -59,7 +59,10 @@ export const unary =
       return;
     }
     const abort = new AbortController();
-    call.once('cancelled', () => abort.abort());
+    call.once('cancelled', () => {
+      abort.abort();
+      leave();
+    });
     handle(call.request, { signal: abort.signal })
       .then(
         (response) => callback(null, response as Bytes),
@@ -77,6 +80,7 @@ export const serverStream =
       stream.emit('error', toServiceError(gate.refusal()));
       return;
     }
+    stream.once('cancelled', leave);
     handle(stream.request, stream)
       .then(
         () => stream.end(),

@@ -128,8 +128,8 @@ class AssetContract extends Contract {
     });
   }
 
-  async call(ctx, chaincode, ...args) {
-    const response = await ctx.stub.invokeChaincode(chaincode, args, ctx.stub.getChannelID());
+  async call(ctx, chaincode, args) {
+    const response = await ctx.stub.invokeChaincode(chaincode, JSON.parse(args), ctx.stub.getChannelID());
     return Buffer.from(response.payload).toString();
   }
 

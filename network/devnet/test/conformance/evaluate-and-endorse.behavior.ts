@@ -15,6 +15,8 @@ interface Refusal {
   readonly chaincode?: string;
   readonly channel?: string;
   readonly contract?: string;
+  /** Which of the peers disagrees with the other is chance: the first to answer sets the measure. */
+  readonly isAnyPeer?: boolean;
 }
 
 const args = (...values: string[]) => ({ arguments: values });
@@ -76,10 +78,16 @@ const refusedEndorsements: readonly Refusal[] = [
     name: 'nondeterministic write, orgs given',
     transaction: 'random',
     options: { ...args('k'), endorsingOrganizations: both },
+    isAnyPeer: true,
   },
 ];
 
 const succeeding = [200, 201, 399];
+
+const anonymous = (error: ReturnType<typeof expectedError>) => ({
+  ...error,
+  details: error.details?.map(({ message }) => message),
+});
 
 /** What Evaluate and Endorse answer, held against what a live network answered. */
 export const evaluateAndEndorse = (network: () => TestNetwork): void => {
@@ -123,7 +131,9 @@ export const evaluateAndEndorse = (network: () => TestNetwork): void => {
       const api = recordedApi(refusal.name);
       const proposal = contractFor(refusal).newProposal(refusal.transaction, refusal.options);
       const failure = await failureOf(() => proposal.endorse());
-      expect(failure).toEqual(expectedError(recorded(live, refusal.name, api)));
+      const expected = expectedError(recorded(live, refusal.name, api));
+      const shown = refusal.isAnyPeer ? anonymous : <T>(error: T): T => error;
+      expect(shown(failure)).toEqual(shown(expected));
     });
 
     test.each(succeeding)('takes chaincode status %i for success', async (code) => {

@@ -36,11 +36,11 @@ export const memberNamed = (organisation: DevnetOrganisation, name: string, role
 };
 
 /** A connection to an organisation's peer. */
-export const dial = ({ peer }: DevnetOrganisation): grpc.Client => {
+export const dial = ({ peer }: DevnetOrganisation, options: grpc.ClientOptions = {}): grpc.Client => {
   const credentials = peer.tlsCaCertificate
     ? grpc.credentials.createSsl(Buffer.from(peer.tlsCaCertificate))
     : grpc.credentials.createInsecure();
-  return new grpc.Client(peer.endpoint, credentials, messageLimits);
+  return new grpc.Client(peer.endpoint, credentials, { ...messageLimits, ...options });
 };
 
 /** A gateway client for a member, on a connection of any organisation's peer. */

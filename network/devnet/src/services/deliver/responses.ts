@@ -34,7 +34,7 @@ const blockOf = (source: ChannelLedger, number: number): common.Block => {
 };
 
 const wrap = (number: number, message: Uint8Array): Bytes =>
-  Buffer.from(new FieldWriter(message.length + 16).message(number, message).finish());
+  Buffer.from(new FieldWriter().message(number, message).finish());
 
 /** The whole block. */
 export const wholeBlock: BlockResponse = memoised((source, number) =>

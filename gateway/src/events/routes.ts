@@ -59,6 +59,8 @@ export function useEvents(app: App, context: ServiceContext, log: Log): void {
         .header('content-type', 'text/event-stream')
         .header('cache-control', 'no-cache, no-transform')
         .header('x-accel-buffering', 'no')
+        // A connection that carried a stream ends with it: kept alive, it would hold a stopping process back.
+        .header('connection', 'close')
         .send(body);
     },
   );

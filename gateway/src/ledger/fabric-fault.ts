@@ -34,7 +34,7 @@ const READINGS: readonly Reading[] = [
   [/could not launch chaincode|connection to .* (failed|refused)|ECONNREFUSED/i, 'LEDGER_UNAVAILABLE', 'final'],
   [/chaincode stream terminated|timeout expired while executing transaction/i, 'LEDGER_UNAVAILABLE', 'final'],
   [/no peers available|no combination of peers|failed to find any endorsing peers/i, 'LEDGER_UNAVAILABLE', 'final'],
-  [/unavailable|deadline exceeded|request timed? ?out|no orderers/i, 'LEDGER_UNAVAILABLE', 'final'],
+  [/unavailable|cancelled|deadline.exceeded|request timed? ?out|no orderers/i, 'LEDGER_UNAVAILABLE', 'final'],
 ];
 
 const UNREACHED: readonly number[] = [GRPC.cancelled, GRPC.deadlineExceeded, GRPC.resourceExhausted, GRPC.unavailable];

@@ -137,7 +137,8 @@ describe('repeats, races and refusals', () => {
     const { reviewer, physician, dispenser, payer } = stage;
     const first = await stage.issued();
     const second = await stage.issued();
-    const queue = (await reviewer.get('/review/queue?limit=200')).json<{
+    const block = `atLeastBlock=${stage.consortium.ledger.network.height() - 1}`;
+    const queue = (await reviewer.get(`/review/queue?limit=200&${block}`)).json<{
       items: { id: string }[];
       asOfBlock: number;
     }>();
@@ -145,7 +146,7 @@ describe('repeats, races and refusals', () => {
     expect(ids.slice(-2)).toEqual([first.id, second.id]);
     expect(queue.asOfBlock).toBe(stage.consortium.ledger.network.height() - 1);
 
-    const all = (await physician.get('/prescriptions?limit=200')).json<{ items: { id: string }[] }>().items;
+    const all = (await physician.get(`/prescriptions?limit=200&${block}`)).json<{ items: { id: string }[] }>().items;
     const paged: { id: string }[] = [];
     let cursor = '';
     do {
@@ -158,10 +159,14 @@ describe('repeats, races and refusals', () => {
     } while (cursor !== '');
     expect(paged).toEqual(all);
     expect(all[0]).toMatchObject({ id: second.id, status: 'SUBMITTED', hospital: 'HospitalMSP' });
-    const held = (await dispenser.get('/prescriptions?role=pharmacy&limit=200')).json<{ items: { id: string }[] }>();
+    const held = (await dispenser.get(`/prescriptions?role=pharmacy&limit=200&${block}`)).json<{
+      items: { id: string }[];
+    }>();
     expect(held.items.length).toBeGreaterThan(0);
     expect(held.items.length).toBeLessThan(all.length);
-    expect((await payer.get('/prescriptions?role=third-party')).json<{ items: object[] }>().items).toHaveLength(1);
+    expect(
+      (await payer.get(`/prescriptions?role=third-party&${block}`)).json<{ items: object[] }>().items,
+    ).toHaveLength(1);
     const mine = (await physician.get('/prescriptions?mine=true&limit=200')).json<{
       items: { prescriber: string }[];
     }>();

@@ -57,14 +57,14 @@ export const prescriptions: CapabilityPlugin = async (app, context) => {
         response: { 200: SummaryPage },
       },
     },
-    async ({ caller, query: { status, role, mine, limit, cursor } }, reply) => {
+    async ({ caller, query: { status, role, mine, limit = 50, ...place } }, reply) => {
       reply.header('cache-control', 'no-store');
       return service.list(caller, {
         ...(status === undefined ? {} : { statuses: [status] }),
         ...(role === undefined ? {} : { part: role }),
         ...(mine === true ? { prescriber: caller.actor } : {}),
-        limit: limit ?? 50,
-        ...(cursor === undefined ? {} : { cursor }),
+        limit,
+        ...place,
       });
     },
   );

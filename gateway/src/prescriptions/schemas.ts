@@ -61,9 +61,18 @@ export const BodyAnswer = Type.Object({
   body: BodySchema,
 });
 
+/** Query parameter of the lists that come from the read model. */
+export const AtLeastBlock = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    description: "Wait, at most two seconds, until the list shows this block: a receipt's, to see one's own write",
+  }),
+);
+
 export const ListQuery = Input({
   status: Type.Optional(choice(PRESCRIPTION_STATUSES)),
   role: Type.Optional(choice(PARTS, { description: 'Only those in which the organisation has this part' })),
+  atLeastBlock: AtLeastBlock,
   mine: Type.Optional(Type.Boolean({ description: 'Only those the caller prescribed' })),
   ...PAGING,
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from '../ledger/ledger';
 import { GENESIS } from '../ledger/position';
+import { batches } from './batches';
 import type { Projection } from './open-projection';
 
 interface Feed {
@@ -14,6 +15,8 @@ interface Feed {
 }
 
 const LONGEST_WAIT = 30_000;
+/** Events a transaction of the read model may take in. */
+const MOST_AT_ONCE = 500;
 
 /** Follows the ledger from where the read model stands, until the signal; a fault is told and the work goes on. */
 export async function feedProjection({ projection, ledger, signal, onFault, patience = 500 }: Feed): Promise<void> {
@@ -22,8 +25,9 @@ export async function feedProjection({ projection, ledger, signal, onFault, pati
     try {
       await requireSameLedger(projection, ledger, signal);
       const position = await projection.position();
-      for await (const record of ledger.events(position?.event ?? GENESIS, signal)) {
-        await projection.apply(record);
+      const events = ledger.events(position?.event ?? GENESIS, signal);
+      for await (const records of batches(events, MOST_AT_ONCE)) {
+        await projection.apply(records);
         wait = patience;
       }
     } catch (error) {

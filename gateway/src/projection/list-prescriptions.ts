@@ -6,36 +6,36 @@ import type { ProjectionTables } from './schema';
 
 /** One page of a list; a place in it stays the same when others are added or change. */
 export async function listPrescriptions(db: Kysely<ProjectionTables>, query: IndexQuery): Promise<IndexPage> {
-  const { order, limit, cursor } = query;
-  const column = order === 'newest' ? 'issue_order' : 'submission_order';
-  let select = db
-    .selectFrom('prescription')
-    .selectAll()
-    .where((row) =>
-      row.exists(
-        row
-          .selectFrom('part')
-          .select('prescription')
-          .whereRef('part.prescription', '=', 'prescription.id')
-          .where('part.organisation', '=', query.organisation)
-          .$if(query.part !== undefined, (parts) => parts.where('part.part', '=', query.part!)),
-      ),
-    );
-  if (query.statuses !== undefined) select = select.where('status', 'in', [...query.statuses]);
-  if (query.prescriber !== undefined) select = select.where('prescriber', '=', query.prescriber);
-  if (cursor !== undefined) select = select.where(column, order === 'newest' ? '<' : '>', placeOf(order, cursor));
-
-  const rows = await select
-    .orderBy(column, order === 'newest' ? 'desc' : 'asc')
+  const { order, limit } = query;
+  const rows = await selection(db, query)
+    .orderBy(COLUMN[order], order === 'newest' ? 'desc' : 'asc')
+    // One more than the page: it tells whether there is a next one.
     .limit(limit + 1)
     .execute();
   const position = await db.selectFrom('position').select('block').executeTakeFirst();
   const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const place = order === 'newest' ? last?.issue_order : last?.submission_order;
   return {
     items: rows.slice(0, limit).map(summary),
-    ...(last === undefined ? {} : { cursor: cursorOf(order, last[column]) }),
+    ...(place === undefined ? {} : { cursor: cursorOf(order, place) }),
     ...(position === undefined ? {} : { asOfBlock: position.block }),
   };
+}
+
+const COLUMN = { newest: 'part.issue_order', oldest: 'prescription.submission_order' } as const;
+
+function selection(db: Kysely<ProjectionTables>, query: IndexQuery) {
+  const { order, cursor } = query;
+  let select = db
+    .selectFrom('part')
+    .innerJoin('prescription', 'prescription.id', 'part.prescription')
+    .selectAll('prescription')
+    .where('part.organisation', '=', query.organisation);
+  if (query.part !== undefined) select = select.where('part.part', '=', query.part);
+  if (query.statuses !== undefined) select = select.where('prescription.status', 'in', [...query.statuses]);
+  if (query.prescriber !== undefined) select = select.where('prescription.prescriber', '=', query.prescriber);
+  if (cursor === undefined) return select;
+  return select.where(COLUMN[order], order === 'newest' ? '<' : '>', placeOf(order, cursor));
 }
 
 const summary = (row: Selectable<ProjectionTables['prescription']>): PrescriptionSummary => ({

@@ -1,8 +1,9 @@
 import Database from 'libsql';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
 import type { LedgerEventRecord } from '../ledger/ledger';
-import { applyEvent } from './apply-event';
+import { applyEvents } from './apply-events';
 import { listPrescriptions } from './list-prescriptions';
+import { Progress } from './progress';
 import type { PrescriptionIndex } from './prescription-index';
 import { createTables, dropTables, SCHEMA_VERSION, schemaVersion, type ProjectionTables } from './schema';
 
@@ -15,10 +16,14 @@ export interface ProjectionPosition {
   readonly firstEvent: string;
 }
 
+/** Milliseconds a list waits for a block that was asked for; then it shows what there is, and says up to where. */
+const PATIENCE = 2000;
+
 /** The read model: disposable, public data only. */
 export interface Projection extends PrescriptionIndex {
   position(): Promise<ProjectionPosition | undefined>;
-  apply(record: LedgerEventRecord): Promise<void>;
+  /** Takes in events that follow each other on the ledger; one it knows already is passed over. */
+  apply(records: readonly LedgerEventRecord[]): Promise<void>;
   /** Forgets everything, to be read anew. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -41,15 +46,27 @@ export async function openProjection(file: string): Promise<Projection> {
     await createTables(db);
   };
   if ((await schemaVersion(db)) !== SCHEMA_VERSION) await clear();
+  const position = async (): Promise<ProjectionPosition | undefined> => {
+    const row = await db.selectFrom('position').selectAll().executeTakeFirst();
+    return row && { event: row.event, block: row.block, firstEvent: row.first_event };
+  };
+  const progress = new Progress((await position())?.block);
 
   return {
-    list: (query) => listPrescriptions(db, query),
-    apply: (record) => applyEvent(db, record),
-    clear,
-    async position() {
-      const row = await db.selectFrom('position').selectAll().executeTakeFirst();
-      return row && { event: row.event, block: row.block, firstEvent: row.first_event };
+    async list(query) {
+      if (query.atLeastBlock !== undefined) await progress.until(query.atLeastBlock, PATIENCE);
+      return listPrescriptions(db, query);
     },
+    async apply(records) {
+      await applyEvents(db, records);
+      const last = records.at(-1);
+      if (last !== undefined) progress.reach(last.block);
+    },
+    async clear() {
+      await clear();
+      progress.reach(-1);
+    },
+    position,
     close: () => db.destroy(),
   };
 }

@@ -30,6 +30,8 @@ export interface IndexQuery {
   readonly limit: number;
   /** Opaque, from the page before. */
   readonly cursor?: string;
+  /** Wait, for a short time, until the read model has read this block: one's own write, by its receipt, is then in it. */
+  readonly atLeastBlock?: number;
 }
 
 export interface IndexPage {

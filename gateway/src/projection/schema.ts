@@ -20,7 +20,8 @@ export interface ProjectionTables {
     /** Order of the last submission: the stable order of the review queue. */
     submission_order: number;
   };
-  part: { prescription: string; organisation: string; part: string };
+  /** With the prescription's own order, so that a list of one organisation's is read off an index. */
+  part: { prescription: string; organisation: string; part: string; issue_order: number | null };
   position: { only: 1; event: string; block: number; first_event: string; events: number };
 }
 
@@ -46,7 +47,8 @@ export async function createTables(db: Kysely<ProjectionTables>): Promise<void> 
     .addColumn('prescription', 'text', (column) => column.notNull())
     .addColumn('organisation', 'text', (column) => column.notNull())
     .addColumn('part', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('part_key', ['organisation', 'part', 'prescription'])
+    .addColumn('issue_order', 'integer')
+    .addPrimaryKeyConstraint('part_key', ['prescription', 'organisation'])
     .execute();
   await db.schema
     .createTable('position')
@@ -57,6 +59,7 @@ export async function createTables(db: Kysely<ProjectionTables>): Promise<void> 
     .addColumn('events', 'integer', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('queue').on('prescription').columns(['status', 'submission_order']).execute();
+  await db.schema.createIndex('of_organisation').on('part').columns(['organisation', 'issue_order']).execute();
   await sql.raw(`pragma user_version = ${SCHEMA_VERSION}`).execute(db);
 }
 

@@ -25,9 +25,9 @@ export const review: CapabilityPlugin = async (app, context) => {
         response: { 200: QueuePage },
       },
     },
-    async ({ caller, query: { limit, cursor } }, reply) => {
+    async ({ caller, query: { limit = 50, ...place } }, reply) => {
       reply.header('cache-control', 'no-store');
-      return service.queue(caller, { limit: limit ?? 50, ...(cursor === undefined ? {} : { cursor }) });
+      return service.queue(caller, { limit, ...place });
     },
   );
 

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { Input } from '../http/route';
-import { Summary } from '../prescriptions/schemas';
+import { AtLeastBlock, Summary } from '../prescriptions/schemas';
 import { FindingSchema, PrescriptionSchema } from '../prescriptions/view-schema';
 import { list, PAGING, paragraph, ReasonCode, submitted } from '../vocabulary';
 
-export const QueueQuery = Input({ ...PAGING });
+export const QueueQuery = Input({ atLeastBlock: AtLeastBlock, ...PAGING });
 
 export const QueuePage = Type.Object({
   items: list(Summary),

@@ -11,7 +11,7 @@ import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { Submitted } from '../ledger/ledger';
 import { bodyTransient, createPrescriptionLedger, partiesOf } from '../prescriptions/prescription-ledger';
-import type { IndexPage } from '../projection/prescription-index';
+import type { IndexPage, IndexQuery } from '../projection/prescription-index';
 import { applyRules, RULE_PACK, RULE_PACK_HASH } from './rules';
 
 export interface ReasonedRequest extends ReasonedCommand {
@@ -24,7 +24,7 @@ export interface SubmittedFindings extends Submitted<PrescriptionView> {
 }
 
 export interface ReviewService {
-  queue(caller: Caller, page: { readonly limit: number; readonly cursor?: string }): Promise<IndexPage>;
+  queue(caller: Caller, page: Pick<IndexQuery, 'limit' | 'cursor' | 'atLeastBlock'>): Promise<IndexPage>;
   claim(caller: Caller, command: PrescriptionCommand): Promise<Submitted<PrescriptionView>>;
   /** Runs the rules on the body and records what they found. */
   runRules(caller: Caller, command: PrescriptionCommand): Promise<SubmittedFindings>;

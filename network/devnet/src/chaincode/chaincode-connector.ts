@@ -79,7 +79,7 @@ export class ChaincodeConnector {
 
 /** What Go's gRPC says where the Node.js one says otherwise. */
 function cause(reason: string): string {
-  const refused = /ECONNREFUSED (\S+)/.exec(reason);
+  const refused = /ECONNREFUSED (\S*\d)/.exec(reason);
   if (refused !== null) {
     const dial = `dial tcp ${refused[1] ?? ''}: connect: connection refused`;
     return `connection error: desc = "transport: error while dialing: ${dial}"`;

@@ -77,7 +77,8 @@ export class ChaincodeStream {
   execute(invocation: Invocation): Promise<ChaincodeMessage> {
     const { channel, transactionId } = invocation;
     const id = channel + transactionId;
-    if (this.running.has(id)) return Promise.reject(new Error(`error sending: txid: ${transactionId}(${channel}) exists`));
+    if (this.running.has(id))
+      return Promise.reject(new Error(`error sending: txid: ${transactionId}(${channel}) exists`));
     if (this.phase !== 'ready') return Promise.reject(new Error('error sending: chaincode stream terminated'));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => finish(new Error('timeout expired while executing transaction')), this.timeout);

@@ -1,5 +1,6 @@
 import type { common } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../config/channel-config';
+import { acceptConfigEnvelope } from '../config/config-update';
 import { loadChannelConfig } from '../config/load-config';
 import { parseEnvelope, type ParsedEnvelope } from './validation/form';
 import { checkEndorsements, type EndorsementContext } from './validation/policy';
@@ -12,7 +13,15 @@ import type { EndorserTransaction } from './transaction';
 export interface LedgerRules {
   parse(envelope: Uint8Array, config: ChannelConfig): ParsedEnvelope;
   checkEndorsements(transaction: EndorserTransaction, context: EndorsementContext): number;
+  /** The configuration of a genesis block, or of a block that was accepted before. */
   loadConfig(channel: string, config: common.Config): ChannelConfig;
+  /** The configuration that a CONFIG envelope puts in place of `current`. @throws Error where it must not */
+  acceptConfig(current: ChannelConfig, envelope: common.ConfigEnvelope): ChannelConfig;
 }
 
-export const fabricRules: LedgerRules = { parse: parseEnvelope, checkEndorsements, loadConfig: loadChannelConfig };
+export const fabricRules: LedgerRules = {
+  parse: parseEnvelope,
+  checkEndorsements,
+  loadConfig: loadChannelConfig,
+  acceptConfig: acceptConfigEnvelope,
+};

@@ -187,12 +187,9 @@ export class Ledger implements ChannelLedger {
   private configIn(judged: readonly Judged[]): ChannelConfig | undefined {
     let next: ChannelConfig | undefined;
     for (const entry of judged) {
-      const config =
-        entry.parsed.kind === 'config' && entry.code === VALID ? entry.parsed.envelope.getConfig() : undefined;
       if (entry.parsed.kind !== 'config' || entry.code !== VALID) continue;
       try {
-        if (config === undefined) throw new Error('no configuration');
-        next = this.parts.rules.loadConfig(this.channel, config);
+        next = this.parts.rules.acceptConfig(next ?? this.config, entry.parsed.envelope);
       } catch {
         entry.code = INVALID_CONFIG_TRANSACTION;
       }

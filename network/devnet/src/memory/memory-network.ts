@@ -247,6 +247,7 @@ export class MemoryNetwork {
     return {
       checkEndorsements,
       loadConfig: (channel, config) => new MemoryConfig(channel, config),
+      acceptConfig: (current) => current,
       parse: (envelope) => {
         const transaction = this.parsed.get(envelope);
         if (transaction !== undefined) return { kind: 'endorser', transaction };

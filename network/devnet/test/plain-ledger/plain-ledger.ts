@@ -42,6 +42,7 @@ export function plainGenesis(sequence = 0): common.Block {
 const rules: LedgerRules = {
   checkEndorsements: () => peer.TxValidationCode.VALID,
   loadConfig: (channel) => ({ channel, organisations: holders, endorsingSets: () => [] }) as unknown as ChannelConfig,
+  acceptConfig: (current) => current,
   parse: (envelope) => {
     const { transactionId, timestamp, writes } = readCommittedEnvelope(envelope, true);
     const transaction: EndorserTransaction = {

@@ -27,4 +27,11 @@ export const createProgram = (): Command => {
   return program;
 };
 
-if (require.main === module) void createProgram().parseAsync();
+if (require.main === module) {
+  // Whoever reads may have read enough (`rxnet logs | head`).
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  void createProgram().parseAsync();
+}

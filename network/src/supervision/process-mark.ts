@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** A process that can be recognised later, although process ids are used again. */
 export interface ProcessMark {
@@ -8,13 +8,16 @@ export interface ProcessMark {
   readonly start: string;
 }
 
+/** A process whose first thread has ended has its ports until the last one has: on Linux, until then, it has other tasks. */
+const isWholeGone = (pid: number): boolean => readdirSync(`/proc/${pid}/task`).length <= 1;
+
 const startOf = (pid: number): string | undefined => {
   if (process.platform === 'linux') {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       // The second field is the name in brackets and may hold anything; field 3 is the state, field 22 the start in ticks.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' ? undefined : fields[19];
+      return fields[0] === 'Z' && isWholeGone(pid) ? undefined : fields[19];
     } catch {
       return undefined;
     }

@@ -27,7 +27,17 @@ export type Answer<T> =
       readonly status: string;
       readonly event?: { name: string; payload: Buffer };
     }
-  | { readonly isDone: false; readonly code: ErrorCode; readonly detail: ErrorDetail; readonly message: string };
+  | Refused;
+
+/** The code a chaincode refused with, and what came with it. */
+export interface Refused {
+  readonly isDone: false;
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+  readonly message: string;
+}
+
+type Endorsement = Refused | { readonly isDone: true; readonly endorsed: EndorsedTransaction };
 
 /** The consortium of the tests: real Fabric rules in memory, everyone registered. */
 export class Consortium {
@@ -79,9 +89,7 @@ export class Consortium {
   }
 
   /** Endorsed, not yet ordered. */
-  async endorse(
-    call: Call,
-  ): Promise<Answer<never> | { readonly isDone: true; readonly endorsed: EndorsedTransaction }> {
+  async endorse(call: Call): Promise<Endorsement> {
     const command =
       typeof call.command === 'string'
         ? call.command
@@ -123,7 +131,7 @@ export class Consortium {
   /** Endorsed and committed. */
   async submit<T>(call: Call): Promise<Answer<T>> {
     const endorsement = await this.endorse(call);
-    if (!endorsement.isDone || !('endorsed' in endorsement)) return endorsement as Answer<never>;
+    if (!endorsement.isDone) return endorsement;
     const [commit] = await this.network.order([endorsement.endorsed]);
     const view = JSON.parse(endorsement.endorsed.payload.toString('utf8')) as T;
     return { isDone: true, view, status: commit!.status, ...(commit!.event && { event: commit!.event }) };
@@ -182,7 +190,7 @@ export class Consortium {
   }
 }
 
-function refusal(error: unknown): Answer<never> {
+function refusal(error: unknown): Refused {
   const message = error instanceof Error ? error.message : String(error);
   const decoded = decodeError(message);
   if (decoded === undefined) throw error;

@@ -1,5 +1,6 @@
+import '@rxledger/chaincode/quiet';
 import { createMemoryNetwork } from '@rxledger/devnet/memory';
-import { contracts } from '@rxledger/chaincode/contracts';
+import { createChaincode } from '@rxledger/chaincode/chaincode';
 import { load } from './load';
 import { issueCommand } from './prescription';
 import { figure, type Figure } from './report';
@@ -11,6 +12,8 @@ const MEMBERS = [
 
 const COUNT = 3_000;
 
+const SILENT = { debug: () => undefined, info: () => undefined, error: () => undefined } as never;
+
 /** Contract tests in memory: the real contracts, two endorsers, private data; issues a second. */
 export async function benchMemory(report: (figure: Figure) => void): Promise<void> {
   const organisations = MEMBERS.map(({ mspId }) => mspId);
@@ -19,7 +22,7 @@ export async function benchMemory(report: (figure: Figure) => void): Promise<voi
     chaincodes: [
       {
         name: 'rx',
-        contracts: contracts as never,
+        chaincode: (() => createChaincode(SILENT)) as never,
         endorsementPolicy: "AND('HospitalMSP.peer','CentreMSP.peer')",
       },
     ],

@@ -27,11 +27,14 @@ export const createProgram = (): Command => {
   return program;
 };
 
-if (require.main === module) {
+/** Does what the command line says. */
+export const run = (): void => {
   // Whoever reads may have read enough (`rxnet logs | head`).
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
   void createProgram().parseAsync();
-}
+};
+
+if (require.main === module) run();

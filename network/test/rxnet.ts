@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const PROGRAM = join(__dirname, '..', 'dist', 'main.js');
+const PROGRAM = join(__dirname, '..', 'bin', 'rxnet.js');
 
 /** What a command came to. */
 export interface CommandOutcome {

@@ -1,3 +1,5 @@
+import * as fc from 'fast-check';
+import { PATTERNS } from '../api';
 import { keys } from './keys';
 import type { Stub } from './stub';
 
@@ -18,4 +20,13 @@ describe('keys', () => {
       expect(() => keys.header(stub, part)).toThrow('not an identifier');
     },
   );
+
+  it.each(['prescriptionId', 'commandId', 'mspId', 'actorId'] as const)('take every %s', (name) => {
+    const pattern = new RegExp(PATTERNS[name]);
+    fc.assert(
+      fc.property(fc.stringMatching(pattern), (id) => {
+        expect(keys.header(stub, id)).toBe(`\u0000RX\u0000${id}\u0000`);
+      }),
+    );
+  });
 });

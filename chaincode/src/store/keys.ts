@@ -1,6 +1,6 @@
 import type { Stub } from './stub';
 
-const PART = /^[A-Za-z0-9][A-Za-z0-9.:_-]{0,200}$/;
+const PART = /^[A-Za-z0-9._:-]{1,200}$/;
 
 /**
  * A composite key. Every id has been checked by its own pattern before it comes here; this is the second lock, because

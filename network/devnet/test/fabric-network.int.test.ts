@@ -1,6 +1,5 @@
-import FabricCAServices from 'fabric-ca-client';
-import { Utils } from 'fabric-common';
 import { type BlockEvent, type ContractEvent, Gateway, Wallets, type X509Identity } from 'fabric-network';
+import { enrol } from './support/enrol';
 import { startTestNetwork, type TestNetwork } from './support/test-network';
 
 jest.setTimeout(120_000);
@@ -29,20 +28,12 @@ describe('fabric-network 2.2 and fabric-ca-client', () => {
   };
 
   beforeAll(async () => {
-    // Client and network share this process here, and the client's cryptography keeps both waiting.
-    Utils.setConfigSetting('connection-timeout', 60_000);
     network = await startTestNetwork({ organisations });
-    const { ca } = network.of(hospital).devnet;
-    const client = new FabricCAServices(
-      ca.url,
-      { trustedRoots: Buffer.from(ca.tlsCaCertificate), verify: true },
-      ca.name,
-    );
-    const { certificate, key } = await client.enroll({ enrollmentID: 'admin', enrollmentSecret: 'adminpw' });
+    const { certificate, privateKeyPem } = await enrol(network.of(hospital).devnet, 'admin', 'adminpw');
     const identity: X509Identity = {
       type: 'X.509',
       mspId: hospital,
-      credentials: { certificate, privateKey: key.toBytes() },
+      credentials: { certificate, privateKey: privateKeyPem },
     };
     const wallet = await Wallets.newInMemoryWallet();
     await wallet.put('enrolled', identity);

@@ -9,7 +9,11 @@ export interface Enrolling {
 }
 
 // The client's own cryptography may keep the connection waiting for longer than its default of three seconds.
-Utils.setConfigSetting('connection-timeout', 60_000);
+// (The function is there, its declaration is not.)
+(Utils as unknown as { setConfigSetting(name: string, value: number): void }).setConfigSetting(
+  'connection-timeout',
+  60_000,
+);
 
 const clientOf = ({ ca }: Enrolling): FabricCAServices =>
   new FabricCAServices(ca.url, { trustedRoots: Buffer.from(ca.tlsCaCertificate), verify: true }, ca.name);

@@ -36,7 +36,7 @@ export const memberNamed = (organisation: DevnetOrganisation, name: string, role
 };
 
 /** A connection to an organisation's peer. */
-export const dial = ({ peer }: DevnetOrganisation, options: grpc.ClientOptions = {}): grpc.Client => {
+export const dial = ({ peer }: Pick<DevnetOrganisation, 'peer'>, options: grpc.ClientOptions = {}): grpc.Client => {
   const credentials = peer.tlsCaCertificate
     ? grpc.credentials.createSsl(Buffer.from(peer.tlsCaCertificate))
     : grpc.credentials.createInsecure();

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { encodeInput } from '../chaincode/invocation-input';
 import type { ChannelConfig } from '../config/channel-config';
 import type { EndorserTransaction } from '../ledger/transaction';
 import { readReadWriteSet } from '../ledger/read-rwset';
 import type { Proposal, SimulationResult } from '../peer/simulation';
-import { FieldWriter } from '../protobuf/writer';
+import { assemble, field, FieldWriter, join } from '../protobuf/writer';
 import { encodeTimestamp } from '../state/query-iterator';
 import { proposalHash, transactionId } from '../wire/hashes';
 import type { MemoryIdentity } from './memory-identity';
@@ -30,12 +30,26 @@ export interface MemoryProposal extends Proposal {
   readonly publicPayload: Uint8Array;
 }
 
+const NONCE = 24;
+/** Randomness for many nonces at a time: drawing it costs more than using it. */
+const pool = Buffer.alloc(256 * NONCE);
+let drawn = pool.length;
+
+function nextNonce(): Uint8Array {
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += NONCE;
+  return pool.subarray(drawn - NONCE, drawn);
+}
+
 const named = (name: string): Uint8Array => new FieldWriter().string(2, name).finish();
 
 /** Builds a proposal as a client would, but for its signature. */
 export function createProposal(request: ProposalRequest): MemoryProposal {
   const { config, identity, chaincode, args, transient, timestamp } = request;
-  const nonce = randomBytes(24);
+  const nonce = nextNonce();
   const id = request.transactionId ?? transactionId(nonce, identity.bytes);
   const channelHeader = new FieldWriter()
     .number(1, common.HeaderType.ENDORSER_TRANSACTION)
@@ -47,16 +61,14 @@ export function createProposal(request: ProposalRequest): MemoryProposal {
   const signatureHeader = new FieldWriter().bytes(1, identity.bytes).bytes(2, nonce).finish();
   const header = new FieldWriter().bytes(1, channelHeader).bytes(2, signatureHeader).finish();
   const input = encodeInput({ args, isInit: false });
-  const spec = new FieldWriter().number(1, 2).message(2, named(chaincode)).message(3, input).finish();
-  const invocation = new FieldWriter().message(1, spec).finish();
-  const publicPayload = new FieldWriter().bytes(1, invocation).finish();
-  const payload = new FieldWriter().bytes(1, invocation);
-  for (const [key, value] of transient) {
-    payload.message(2, new FieldWriter().string(1, key).bytes(2, value).finish());
-  }
-  const payloadBytes = payload.finish();
+  const spec = join(new FieldWriter().number(1, 2).message(2, named(chaincode)).finish(), field(3, input));
+  const publicPayload = assemble(field(1, field(1, spec)));
+  const transientFields = [...transient].map(([key, value]) =>
+    field(2, join(new FieldWriter().string(1, key).finish(), field(2, value))),
+  );
+  const payloadBytes = transient.size === 0 ? publicPayload : assemble(join(publicPayload, ...transientFields));
   const signed = new peer.SignedProposal();
-  signed.setProposalBytes(new FieldWriter().bytes(1, header).bytes(2, payloadBytes).finish());
+  signed.setProposalBytes(assemble(join(field(1, header), field(2, payloadBytes))));
   return {
     channel: config.channel,
     transactionId: id,
@@ -82,14 +94,15 @@ function responsePayload(
   version: string,
 ): Uint8Array {
   const chaincodeId = new FieldWriter().string(2, proposal.chaincode).string(3, version).finish();
-  const action = new FieldWriter()
-    .bytes(1, result.publicSet)
-    .bytes(2, result.event?.serializeBinary())
-    .message(3, result.response.serializeBinary())
-    .message(4, chaincodeId)
-    .finish();
+  const event = result.event?.serializeBinary();
+  const action = join(
+    ...(result.publicSet.length === 0 ? [] : [field(1, result.publicSet)]),
+    ...(event === undefined ? [] : [field(2, event)]),
+    field(3, result.response.serializeBinary()),
+    field(4, chaincodeId),
+  );
   const hash = proposalHash(proposal.channelHeader, proposal.signatureHeader, proposal.publicPayload);
-  return new FieldWriter().bytes(1, hash).bytes(2, action).finish();
+  return assemble(join(field(1, hash), field(2, action)));
 }
 
 /** The transaction of an endorsed proposal, and its envelope as it goes into a block: everything but signatures. */
@@ -100,14 +113,11 @@ export function createTransaction(
   endorsers: readonly Uint8Array[],
 ): { envelope: Uint8Array; transaction: EndorserTransaction } {
   const payload = responsePayload(proposal, result, version);
-  const endorsed = new FieldWriter().bytes(1, payload);
-  for (const endorser of endorsers) endorsed.message(2, new FieldWriter().bytes(1, endorser).finish());
-  const action = new FieldWriter().bytes(1, proposal.publicPayload).message(2, endorsed.finish()).finish();
-  const transactionAction = new FieldWriter().bytes(1, proposal.signatureHeader).bytes(2, action).finish();
-  const data = new FieldWriter().message(1, transactionAction).finish();
-  const envelope = new FieldWriter()
-    .bytes(1, new FieldWriter().message(1, proposal.headerBytes).bytes(2, data).finish())
-    .finish();
+  const endorsements = endorsers.map((endorser) => field(2, field(1, endorser)));
+  const endorsed = join(field(1, payload), ...endorsements);
+  const action = join(field(1, proposal.publicPayload), field(2, endorsed));
+  const data = field(1, join(field(1, proposal.signatureHeader), field(2, action)));
+  const envelope = assemble(field(1, join(field(1, proposal.headerBytes), field(2, data))));
   const chaincodeId = new peer.ChaincodeID();
   chaincodeId.setName(proposal.chaincode);
   chaincodeId.setVersion(version);

@@ -93,3 +93,28 @@ export function fieldPrefix(field: number, length: number): Uint8Array {
   }
   return Uint8Array.from(octets);
 }
+
+/** Bytes in pieces that are put together at the end: nesting then copies nothing. */
+export interface Pieces {
+  readonly parts: readonly Uint8Array[];
+  readonly length: number;
+}
+
+/** Pieces one after the other. */
+export function join(...pieces: readonly (Pieces | Uint8Array)[]): Pieces {
+  let length = 0;
+  const parts: Uint8Array[] = [];
+  for (const piece of pieces) {
+    length += piece.length;
+    if (piece instanceof Uint8Array) parts.push(piece);
+    else parts.push(...piece.parts);
+  }
+  return { parts, length };
+}
+
+/** A field whose content is these pieces. */
+export function field(number: number, content: Pieces | Uint8Array): Pieces {
+  return join(fieldPrefix(number, content.length), content);
+}
+
+export const assemble = ({ parts, length }: Pieces): Uint8Array => Buffer.concat(parts, length);

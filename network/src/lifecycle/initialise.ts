@@ -1,4 +1,5 @@
 import type { ChannelClient } from '../fabric/channel-client';
+import { onceDiscovered } from '../fabric/discovered';
 import type { Consortium } from '../topology/consortium';
 
 /**
@@ -15,10 +16,12 @@ export const initialise = async (
     commandId: `found-${consortium.channel}-${consortium.name}`.slice(0, 64),
     members: consortium.members.map(({ mspId, kind, displayName }) => ({ mspId, kind, displayName })),
   };
-  const submitted = await client.contract(consortium.chaincode.name).submitAsync(transaction, {
+  const options = {
     arguments: [JSON.stringify(command)],
     endorsingOrganizations: consortium.members.map(({ mspId }) => mspId),
-  });
+  };
+  const contract = client.contract(consortium.chaincode.name);
+  const submitted = await onceDiscovered(() => contract.submitAsync(transaction, options));
   const status = await submitted.getStatus();
   if (!status.successful) throw new Error(`the ledger refused the founding transaction (code ${status.code})`);
   return status.transactionId;

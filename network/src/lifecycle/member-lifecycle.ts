@@ -1,5 +1,6 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { ChannelClient } from '../fabric/channel-client';
+import { onceDiscovered } from '../fabric/discovered';
 import type { Endpoint } from '../fabric/endpoint';
 import { PeerClient, PeerError } from '../fabric/peer-client';
 import type { FabricSigner } from '../fabric/signer';
@@ -102,9 +103,8 @@ export class MemberLifecycle {
   }
 
   async #submit(transaction: string, argument: Uint8Array, endorsingOrganizations: readonly string[]): Promise<void> {
-    await this.#channel
-      .contract(LIFECYCLE)
-      .submit(transaction, { arguments: [argument], endorsingOrganizations: [...endorsingOrganizations] });
+    const options = { arguments: [argument], endorsingOrganizations: [...endorsingOrganizations] };
+    await onceDiscovered(() => this.#channel.contract(LIFECYCLE).submit(transaction, options));
   }
 }
 

@@ -1,11 +1,10 @@
 import { verify } from 'node:crypto';
-import { BoundedCache } from '../wire/bounded-cache';
-import { asBuffer, bytesKey } from '../wire/bytes';
-import { sha256 } from '../wire/hashes';
+import { asBuffer } from '../wire/bytes';
 import { isLowS } from '../wire/signature';
 import type { Certificate } from './certificate';
 import type { Identity, NodeRole } from './identity';
 import { writePem } from './pem';
+import { verifiedSignatures } from './verified-signatures';
 
 /** What an MSP found out about a certificate it vouches for. */
 export interface MemberFacts {
@@ -18,12 +17,6 @@ export interface MemberFacts {
   /** The path of CAs it came by. */
   readonly certifiers: Buffer;
 }
-
-/**
- * Signatures found to hold, by a hash of certificate, message and signature. An envelope is verified when the orderer takes it and again in
- * its block, within milliseconds; the second time costs a tenth.
- */
-const verified = new BoundedCache<string, true>(8192);
 
 /** An identity that its MSP vouches for. */
 export class MemberIdentity implements Identity {
@@ -49,10 +42,9 @@ export class MemberIdentity implements Identity {
   verify(message: Uint8Array, signature: Uint8Array): boolean {
     const { curve, fingerprint } = this.facts.certificate;
     if (!curve || !isLowS(signature, curve)) return false;
-    const key = bytesKey(sha256(Buffer.from(fingerprint), sha256(message), signature));
-    if (verified.get(key)) return true;
+    if (verifiedSignatures.has(fingerprint, message, signature)) return true;
     const isValid = this.#verifyAnew(message, signature);
-    if (isValid) verified.set(key, true);
+    if (isValid) verifiedSignatures.add(fingerprint, message, signature);
     return isValid;
   }
 

@@ -1,9 +1,11 @@
-import { createPrivateKey, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { WireError } from '../wire/errors';
 import { toLowS, type Curve } from '../wire/signature';
+import { readCertificate } from './certificate';
 import type { SigningIdentity } from './identity';
 import { readPem, writePem } from './pem';
+import { verifiedSignatures } from './verified-signatures';
 
 /** A certificate with its key, both PEM. */
 export interface SigningMaterial {
@@ -28,11 +30,19 @@ export const createSigningIdentity = (material: SigningMaterial): SigningIdentit
   const key = privateKey(material.privateKeyPem);
   const curve = key.asymmetricKeyDetails?.namedCurve;
   if (curve !== 'prime256v1' && curve !== 'secp384r1') throw new WireError('private key is not on P-256 or P-384');
+  const { bytes } = readPem(material.certificatePem);
+  const certificate = readCertificate(bytes);
+  const isOwnKey = createPublicKey(key).equals(certificate.publicKey);
   return {
     mspId: material.mspId,
     bytes: serialiseIdentity(material.mspId, material.certificatePem),
-    certificatePem: writePem('CERTIFICATE', readPem(material.certificatePem).bytes),
-    sign: (message) => toLowS(sign('sha256', message, key), curve satisfies Curve),
+    certificatePem: writePem('CERTIFICATE', bytes),
+    sign: (message) => {
+      const signature = toLowS(sign('sha256', message, key), curve satisfies Curve);
+      // Whoever verifies it in this process need not: it was made with the certificate's own key.
+      if (isOwnKey) verifiedSignatures.add(certificate.fingerprint, message, signature);
+      return signature;
+    },
   };
 };
 

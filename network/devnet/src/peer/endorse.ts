@@ -8,11 +8,14 @@ import { type CheckedProposal, ProposalError } from './proposal';
 import type { SimulationResult } from './simulation';
 import type { SystemServices } from './system/system-services';
 
+/** Whether the answer is to be signed and its private writes handed on, or only looked at. */
+export type Purpose = 'endorse' | 'evaluate';
+
 /** One peer's endorser: takes checked proposals, answers with endorsements. */
 export interface Endorser {
   readonly peer: OrganisationPeer;
   /** `proposal` has been checked by `createProposalDesk`: signature, creator, form. Never rejects. */
-  process(proposal: CheckedProposal): Promise<EndorserAnswer>;
+  process(proposal: CheckedProposal, purpose?: Purpose): Promise<EndorserAnswer>;
 }
 
 export interface EndorserParts {
@@ -107,13 +110,14 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
     }
   };
 
-  const endorse = async (proposal: CheckedProposal, ledger: ChannelLedger): Promise<EndorserAnswer> => {
+  const run = async (proposal: CheckedProposal, ledger: ChannelLedger, purpose: Purpose): Promise<EndorserAnswer> => {
     const version = versionOf(proposal, ledger);
     const result = await simulate(proposal);
     const { response } = result;
     if (response.getStatus() >= 400 && response.getStatus() < 500) {
       return { outcome: 'chaincode-error', response, payload: undefined };
     }
+    if (purpose === 'evaluate' && response.getStatus() < 400) return { outcome: 'answered', response };
     const payload = responsePayload(proposal.hash, result, chaincodeId(proposal.chaincode, version));
     if (response.getStatus() >= 500) return { outcome: 'chaincode-error', response, payload };
     if (result.privateSet) parts.distribute(proposal.channel, proposal.transactionId, result.privateSet);
@@ -127,14 +131,14 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
       : { outcome: 'answered', response };
   };
 
-  const process = async (proposal: CheckedProposal): Promise<EndorserAnswer> => {
+  const process: Endorser['process'] = async (proposal, purpose = 'endorse') => {
     if (!own.isUp()) return { outcome: 'unavailable', message: `connection to ${own.endpoint} refused` };
     const ledger = own.ledger(proposal.channel);
     try {
       if (proposal.channel === '') return await answerLocally(proposal);
       if (!ledger) return failed(`channel '${proposal.channel}' not found`);
       preProcess(proposal, ledger);
-      return await endorse(proposal, ledger);
+      return await run(proposal, ledger, purpose);
     } catch (error) {
       if (error instanceof ProposalError || error instanceof AccessError) {
         return { outcome: 'refused', message: error.message };

@@ -45,8 +45,8 @@ const asCallError = (error: unknown): CallError =>
 
 /** What a unary handler gets beside the request. */
 export interface UnaryContext {
-  /** Aborted when the client went away or its deadline passed. */
-  readonly signal: AbortSignal;
+  /** Called when the client goes away, or its deadline passes, before it is answered. */
+  onCancelled(listener: () => void): void;
 }
 
 /** Makes a gRPC handler of a function from bytes to bytes; what it throws becomes the call's status. */
@@ -58,12 +58,8 @@ export const unary =
       callback(toServiceError(gate.refusal()), null);
       return;
     }
-    const abort = new AbortController();
-    call.once('cancelled', () => {
-      abort.abort();
-      leave();
-    });
-    handle(call.request, { signal: abort.signal })
+    call.once('cancelled', leave);
+    handle(call.request, { onCancelled: (listener) => call.once('cancelled', listener) })
       .then(
         (response) => callback(null, response as Bytes),
         (error: unknown) => callback(toServiceError(asCallError(error)), null),

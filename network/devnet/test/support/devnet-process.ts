@@ -15,6 +15,7 @@ export interface ReadyLine {
 /** A network in a process of its own. */
 export interface DevnetProcess {
   readonly line: ReadyLine;
+  readonly pid: number;
   /** Lines of the log so far. */
   readonly log: readonly string[];
   /** Ends it. @returns its exit code; null where the signal ended it */
@@ -62,6 +63,7 @@ export const serveDevnet = async (config: DevnetConfig, data: string): Promise<D
   });
   return {
     line,
+    pid: child.pid!,
     log,
     kill: (signal) => {
       child.kill(signal);

@@ -1,5 +1,5 @@
 import type { EndorserAnswer } from '../../peer/answer';
-import type { Endorser } from '../../peer/endorse';
+import type { Endorser, Purpose } from '../../peer/endorse';
 import type { UnpackedProposal } from '../../peer/proposal';
 import type { Consortium } from '../consortium';
 
@@ -8,7 +8,8 @@ export const ask = async (
   consortium: Consortium,
   endorser: Endorser,
   proposal: UnpackedProposal,
+  purpose: Purpose,
 ): Promise<EndorserAnswer> => {
   const checked = consortium.desk.check(proposal, endorser.peer.mspId);
-  return checked.answer ?? endorser.process(checked.proposal);
+  return checked.answer ?? endorser.process(checked.proposal, purpose);
 };

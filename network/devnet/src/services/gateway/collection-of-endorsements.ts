@@ -38,7 +38,7 @@ export const collectEndorsements = (scope: GatewayScope, proposal: UnpackedPropo
 
   const request = async (endorser: Endorser): Promise<void> => {
     const { mspId } = endorser.peer;
-    const answer = await ask(scope.consortium, endorser, proposal);
+    const answer = await ask(scope.consortium, endorser, proposal, 'endorse');
     if (answer.outcome === 'endorsed') {
       if (!add(endorser, answer)) failed.add(mspId);
       return;

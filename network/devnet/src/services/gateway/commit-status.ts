@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { gateway } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger';
+import type { UnaryContext } from '../raw-service';
 import { authorise } from '../signed-request';
 import { CallError } from '../status';
 import type { CommitWatch } from './commit-watch';
@@ -51,7 +52,7 @@ export const commitStatus = async (
   scope: GatewayScope,
   watch: CommitWatch,
   bytes: Uint8Array,
-  signal: AbortSignal,
+  context: UnaryContext,
 ): Promise<Uint8Array> => {
   const signed = gateway.SignedCommitStatusRequest.deserializeBinary(bytes);
   const request = readRequest(signed.getRequest_asU8());
@@ -59,6 +60,6 @@ export const commitStatus = async (
   const id = request.getTransactionId();
   const known = ledger.transaction(id);
   if (known) return answer(known.code, known.block);
-  const { code, block } = await watch.next(ledger, id, signal);
+  const { code, block } = await watch.next(ledger, id, context);
   return answer(code, block);
 };

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { ChannelLedger } from '../../ledger/channel-ledger';
+import type { UnaryContext } from '../raw-service';
 import { CallError } from '../status';
 
 /** Where a transaction ended up. */
@@ -10,8 +11,8 @@ export interface Committed {
 
 /** Waits for transactions to be committed: one listener a channel, however many wait. */
 export interface CommitWatch {
-  /** Resolves at the commit of the transaction; rejects when `signal` aborts. */
-  next(ledger: ChannelLedger, transactionId: string, signal: AbortSignal): Promise<Committed>;
+  /** Resolves at the commit of the transaction; rejects when whoever asked goes away. */
+  next(ledger: ChannelLedger, transactionId: string, asker: UnaryContext): Promise<Committed>;
   close(): void;
 }
 
@@ -35,21 +36,16 @@ export const createCommitWatch = (): CommitWatch => {
     return waiting;
   };
 
-  const next: CommitWatch['next'] = (ledger, transactionId, signal) =>
+  const next: CommitWatch['next'] = (ledger, transactionId, asker) =>
     new Promise((resolve, reject) => {
       const waiting = waitingOn(ledger);
       const others = waiting.get(transactionId) ?? new Set();
-      const give = (): void => {
-        others.delete(tell);
+      waiting.set(transactionId, others.add(resolve));
+      asker.onCancelled(() => {
+        others.delete(resolve);
         if (others.size === 0) waiting.delete(transactionId);
         reject(new CallError(status.CANCELLED, 'context canceled'));
-      };
-      const tell = (committed: Committed): void => {
-        signal.removeEventListener('abort', give);
-        resolve(committed);
-      };
-      waiting.set(transactionId, others.add(tell));
-      signal.addEventListener('abort', give, { once: true });
+      });
     });
 
   const close = (): void => {

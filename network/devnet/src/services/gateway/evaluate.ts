@@ -47,7 +47,7 @@ const evaluateOn = async (
   const complaints: NodeComplaint[] = [];
   let code = status.UNAVAILABLE;
   for (const endorser of endorsers) {
-    const answer = await ask(consortium, endorser, proposal);
+    const answer = await ask(consortium, endorser, proposal, 'evaluate');
     if (answer.outcome === 'endorsed' || answer.outcome === 'answered') return answer.response;
     const verdict = judge(answer, endorser.peer.mspId === mspId)!;
     complaints.push(complaintOf(endorser, verdict.message));

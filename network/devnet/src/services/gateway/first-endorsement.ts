@@ -72,7 +72,7 @@ const endorseFirst = async (
 ): Promise<Pick<FirstEndorsement, 'endorser' | 'answer'>> => {
   const complaints: NodeComplaint[] = [];
   for (const endorser of firstCandidates(scope, proposal)) {
-    const answer = await ask(scope.consortium, endorser, proposal);
+    const answer = await ask(scope.consortium, endorser, proposal, 'endorse');
     if (answer.outcome === 'endorsed') return { endorser, answer };
     const verdict = judge(answer, endorser.peer.mspId === scope.mspId);
     complaints.push(complaintOf(endorser, verdict?.message ?? 'no endorsement'));

@@ -27,7 +27,7 @@ export const createGatewayService = (scope: GatewayScope, watch: CommitWatch): U
   return {
     Endorse: unary(gate, (request) => endorse(scope, request)),
     Submit: unary(gate, (request) => submit(scope, request)),
-    CommitStatus: unary(gate, (request, { signal }) => commitStatus(scope, watch, request, signal)),
+    CommitStatus: unary(gate, (request, context) => commitStatus(scope, watch, request, context)),
     Evaluate: unary(gate, (request) => evaluate(scope, request)),
     ChaincodeEvents: serverStream(gate, (request, stream) => chaincodeEvents(scope, request, stream)),
   };

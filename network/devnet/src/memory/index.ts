@@ -36,19 +36,20 @@
  * A chaincode that refuses makes `submit`, `endorse` and `evaluate` reject with {@link EndorsementError}, whose message is the
  * chaincode's. An invalid transaction does not reject: its `status` says so.
  */
-import { MemoryNetwork, type MemoryNetworkOptions } from './memory-network';
+import type { MemoryNetworkOptions } from './memory-calls';
+import { MemoryNetwork } from './memory-network';
 
 export { EndorsementError } from './memory-error';
 export { memoryIdentity, type MemoryIdentity, type MemoryIdentityOptions } from './memory-identity';
-export {
-  type EndorsedTransaction,
-  type MemoryCall,
-  type MemoryChaincode,
-  type MemoryCommit,
-  MemoryNetwork,
-  type MemoryNetworkOptions,
-  type MemorySubmission,
-} from './memory-network';
+export type {
+  EndorsedTransaction,
+  MemoryCall,
+  MemoryChaincode,
+  MemoryCommit,
+  MemoryNetworkOptions,
+  MemorySubmission,
+} from './memory-calls';
+export { MemoryNetwork } from './memory-network';
 export type { ContractClass, ShimChaincode } from '../chaincode/shim';
 
 /** Makes a channel of these organisations with these chaincodes deployed. */

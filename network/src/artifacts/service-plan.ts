@@ -3,7 +3,7 @@ import type { NetworkDirectory } from '../directory/network-directory';
 import type { ProcessSpec } from '../supervision/process-spec';
 import type { Consortium, Member, ServiceProgram } from '../topology/consortium';
 
-const START_WITHIN_MILLISECONDS = 30_000;
+const START_WITHIN_MILLISECONDS = 90_000;
 
 const launch = ({ folder, program, arguments: args }: ServiceProgram, config: string) => ({
   command: process.execPath,

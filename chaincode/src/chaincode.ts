@@ -1,72 +1,83 @@
-import { JSONSerializer } from 'fabric-contract-api';
+import type { Context } from 'fabric-contract-api';
 import type { ChaincodeInterface, ChaincodeResponse, ChaincodeStub } from 'fabric-shim';
-import { QUERIES, TRANSACTIONS, decodeError, encodeError } from './api';
+import { QUERIES, TRANSACTIONS, encodeError } from './api';
 import { contracts } from './contracts';
+import { Refusal } from './domain/refusal';
 import type { Log } from './log';
-import { ChaincodeFromContract } from './shim-internals';
+import { callerIdentities, createContext, createMetadataChaincode } from './shim-internals';
 
 const OK = 200;
 const ERROR = 500;
+const GET_METADATA = 'org.hyperledger.fabric:GetMetadata';
 
-/** `contract:transaction` of everything that can be called, and Fabric's own `GetMetadata`. */
-const KNOWN: ReadonlySet<string> = new Set([
-  ...[...Object.entries(TRANSACTIONS), ...Object.entries(QUERIES)].flatMap(([contract, names]) =>
-    Object.keys(names).map((name) => `${contract}:${name}`),
-  ),
-  'org.hyperledger.fabric:GetMetadata',
-]);
+type Method = (ctx: Context, input: string) => Promise<string>;
 
-type Arguments = { readonly bufferArgs: Buffer[] };
+/** Every transaction and query of the tables, by `contract:name`. */
+function methods(): ReadonlyMap<string, Method> {
+  const named = new Map<string, Method>();
+  for (const contractClass of contracts) {
+    const contract = new contractClass();
+    const own = contract as unknown as Readonly<Record<string, Method>>;
+    const name = contract.getName() as keyof typeof TRANSACTIONS;
+    for (const method of [...Object.keys(TRANSACTIONS[name]), ...Object.keys(QUERIES[name])]) {
+      named.set(`${name}:${method}`, (ctx, input) => own[method]!(ctx, input));
+    }
+  }
+  return named;
+}
+
+/** What came of an invocation: the answer, the code it is logged under, the text of a fault for who asks for it. */
+interface Told {
+  readonly answer: ChaincodeResponse;
+  readonly code?: string;
+  readonly reason?: string;
+}
 
 /**
  * The contracts as one chaincode, behind a door that answers in the error table's terms alone: unknown names, wrong
  * numbers of arguments and unexpected faults would otherwise come back in the library's words, with the input in them.
+ * Known names go straight to their method, and a certificate is parsed once, not with every call.
  */
 export function createChaincode(log: Log): ChaincodeInterface {
-  const inner = new ChaincodeFromContract(
-    [...contracts],
-    { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } },
-    {},
-    'rxledger',
-    '',
-  );
+  const known = methods();
+  const metadata = createMetadataChaincode(contracts);
+  const identityOf = callerIdentities();
+
+  async function call(stub: ChaincodeStub): Promise<Told> {
+    const [name = '', input, ...more] = stub.getArgs();
+    if (name === GET_METADATA) return { answer: await metadata.Invoke(stub) };
+    const method = known.get(name);
+    if (method === undefined || more.length > 0) return refused(new Refusal('INPUT_MALFORMED'));
+    try {
+      // A query that takes nothing may be asked with nothing.
+      const text = await method(createContext(stub, identityOf(stub)), input ?? '{}');
+      return { answer: { status: OK, payload: Buffer.from(text) } };
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
   const invoke = async (stub: ChaincodeStub): Promise<ChaincodeResponse> => {
     const start = process.hrtime.bigint();
+    const { answer, code, reason } = await call(stub);
     const name = stub.getArgs()[0] ?? '';
-    const isKnown = KNOWN.has(name);
-    const answer = isKnown && admitArguments(stub, name) ? await inner.Invoke(stub) : refused('INPUT_MALFORMED');
-    const told = inTerms(answer);
-    log[told.status < ERROR ? 'info' : levelOf(told.message)]('transaction', {
-      transactionId: stub.getTxID(),
-      function: isKnown ? name : 'unknown',
-      status: told.status,
-      ...(told.status >= ERROR && { code: codeOf(told.message) }),
+    const transactionId = stub.getTxID();
+    log[code === 'LEDGER_INTERNAL' ? 'error' : 'info']('transaction', {
+      transactionId,
+      function: known.has(name) ? name : 'unknown',
+      status: answer.status,
+      ...(code !== undefined && { code }),
       milliseconds: Number(process.hrtime.bigint() - start) / 1e6,
     });
-    // Not a refusal but a fault: its text may hold anything, so only who asks for it gets it.
-    if (told !== answer) log.debug('fault', { transactionId: stub.getTxID(), reason: answer.message });
-    return told;
+    if (reason !== undefined) log.debug('fault', { transactionId, reason });
+    return answer;
   };
   return { Init: invoke, Invoke: invoke };
 }
 
-/** One argument; a query that takes nothing may have none. */
-function admitArguments(stub: ChaincodeStub, name: string): boolean {
-  const { bufferArgs } = stub as unknown as Arguments;
-  if (name.startsWith('org.hyperledger.fabric')) return bufferArgs.length === 1;
-  if (bufferArgs.length === 1) bufferArgs.push(Buffer.from('{}'));
-  return bufferArgs.length === 2;
+/** A refusal is everyday business; anything else is a fault, whose text may hold anything. */
+function refused(error: unknown): Told {
+  if (error instanceof Refusal) return { answer: { status: ERROR, message: error.message }, code: error.code };
+  const code = 'LEDGER_INTERNAL';
+  return { answer: { status: ERROR, message: encodeError(code) }, code, reason: String(error) };
 }
-
-const refused = (code: 'INPUT_MALFORMED' | 'LEDGER_INTERNAL'): ChaincodeResponse => ({
-  status: ERROR,
-  message: encodeError(code),
-});
-
-const inTerms = (answer: ChaincodeResponse): ChaincodeResponse =>
-  answer.status === OK || decodeError(answer.message ?? '') !== undefined ? answer : refused('LEDGER_INTERNAL');
-
-const codeOf = (message = ''): string => decodeError(message)?.code ?? 'LEDGER_INTERNAL';
-
-/** A refusal is everyday business; an unexpected fault is not. */
-const levelOf = (message = ''): 'info' | 'error' => (codeOf(message) === 'LEDGER_INTERNAL' ? 'error' : 'info');

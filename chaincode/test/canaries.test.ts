@@ -160,6 +160,11 @@ describe('what is private', () => {
     expect(heard.flatMap(found)).toEqual([]);
   });
 
+  it('is not in any line that the chaincodes logged', () => {
+    expect(consortium.logged.length).toBeGreaterThan(50);
+    expect(consortium.logged.flatMap(found)).toEqual([]);
+  });
+
   it('is not in any block', () => {
     const blocks = Array.from({ length: consortium.network.height() }, (_, number) =>
       Buffer.from(consortium.network.block(number)!.serializeBinary()).toString('latin1'),

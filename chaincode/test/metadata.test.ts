@@ -1,10 +1,9 @@
 import '../src/quiet';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JSONSerializer } from 'fabric-contract-api';
 import { QUERIES, TRANSACTIONS } from '../src/api';
 import { contracts } from '../src/contracts';
-import { ChaincodeFromContract } from '../src/shim-internals';
+import { createMetadataChaincode } from '../src/shim-internals';
 
 const GOLDEN = join(__dirname, 'golden', 'contract-metadata.json');
 
@@ -18,8 +17,7 @@ interface Metadata {
 }
 
 function metadata(): Metadata {
-  const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
-  const chaincode = new ChaincodeFromContract([...contracts], serializers, {}, 'rxledger', '');
+  const chaincode = createMetadataChaincode(contracts);
   return JSON.parse(JSON.stringify(chaincode.metadata)) as Metadata;
 }
 

@@ -70,7 +70,7 @@ describe('no organisation moves a prescription alone', () => {
     await expectOnly(() => rx.call('payment', 'Pay', PEOPLE.payer), [[P, T]]);
     await expectOnly(() => rx.prepareCall(), [[P, T]]);
     await expectOnly(() => rx.call('fulfilment', 'Ready', PEOPLE.dispenser), [[P, T]]);
-    expect(await rx.read()).toMatchObject({ status: 'SETTLED', version: 8 });
+    expect(await rx.read()).toMatchObject({ status: 'SETTLED', version: 9 });
   });
 
   it('lets the hospital stand in for a pharmacy that is away, and nobody else', async () => {

@@ -6,8 +6,6 @@ import { MEMBERS, PEOPLE, SCOPES, registrarOf, type Person } from './people';
 
 export const CHAINCODE = 'rx';
 
-const silent = { debug: () => silent, info: () => silent, error: () => silent };
-
 export interface Call {
   readonly as: Person;
   /** `contract:transaction` */
@@ -43,18 +41,24 @@ type Endorsement = Refused | { readonly isDone: true; readonly endorsed: Endorse
 export class Consortium {
   private commands = 0;
 
-  private constructor(readonly network: MemoryNetwork) {}
+  private constructor(
+    readonly network: MemoryNetwork,
+    /** What the chaincodes logged. */
+    readonly logged: readonly string[],
+  ) {}
 
   /** An empty channel with the chaincode deployed. */
   static async unfounded(): Promise<Consortium> {
     const organisations = MEMBERS.map(({ mspId }) => mspId);
     const endorsementPolicy = `OutOf(2,${organisations.map((mspId) => `'${mspId}.peer'`).join(',')})`;
-    const chaincode = () => createChaincode(silent as never);
+    const logged: string[] = [];
+    const note = (message: string, fields: object): number => logged.push(`${message} ${JSON.stringify(fields)}`);
+    const chaincode = () => createChaincode({ debug: note, info: note, error: note } as never);
     const network = await createMemoryNetwork({
       organisations,
       chaincodes: [{ name: CHAINCODE, chaincode: chaincode as never, endorsementPolicy }],
     });
-    return new Consortium(network);
+    return new Consortium(network, logged);
   }
 
   /** Founded, with everyone of `PEOPLE` registered. */

@@ -1,6 +1,6 @@
 # rxledger. `make` lists the targets; README.md says which two you need first.
 NODE_BIN := node_modules/.bin
-RXNET    := node network/dist/main.js
+RXNET    := node network/bin/rxnet.js
 RX       := node gateway/dist/cli/main.js
 ARGS     ?=
 
@@ -20,6 +20,7 @@ build: install ## Compile the four workspaces
 	@$(NODE_BIN)/tsc --build
 
 lint: build ## Types of the tests, import directions, style
+	@$(NODE_BIN)/tsc --build tsconfig.test.json
 	@$(NODE_BIN)/eslint .
 	@$(NODE_BIN)/prettier --check --log-level warn .
 

@@ -46,7 +46,7 @@ async function demo({ directory, portOffset, keep = false, json = false }: DemoO
     narrator.say(`The network is up and its people are in the registry (${since()}).`);
     narrator.say('This is a devnet: one process, no trust between organisations.');
     const revoke = async (member: string, person: string): Promise<void> => {
-      await rxnet('revoke', member, person);
+      await rxnet('revoke', `${member}:${person}`);
     };
     const { rows, isAsExpected } = await runDemo(network, narrator, revoke);
     const expected = rows.filter((row) => row.outcome === row.expected).length;

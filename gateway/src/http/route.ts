@@ -71,7 +71,9 @@ export const Input = <P extends TProperties>(properties: P, options: Record<stri
 export const ReceiptSchema = Type.Object({
   transactionId: Type.String({ description: 'Transaction id on the channel' }),
   block: Type.Integer({ description: 'Number of the block that holds it' }),
-  endorsers: Type.Array(Type.String(), { description: 'MSP ids of the organisations that endorsed it' }),
+  endorsers: Type.Unsafe<readonly string[]>(
+    Type.Array(Type.String(), { description: 'MSP ids of the organisations that endorsed it' }),
+  ),
 });
 
 /** A view's schema with the `receipt` every submitted command answers with. */

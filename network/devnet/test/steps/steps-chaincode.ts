@@ -4,7 +4,11 @@ import type { ShimChaincode } from '../../src/memory';
 /** One thing a chaincode does: a name from the table below, and its arguments. */
 export type Step = readonly [name: string, ...args: string[]];
 
-type Iterator = Awaited<ReturnType<ChaincodeStub['getHistoryForKey']>>;
+/** What the shim's iterators, of states and of history, have in common. */
+interface Iterator {
+  next(): Promise<{ readonly done?: boolean; readonly value?: unknown }>;
+  close(): Promise<void>;
+}
 
 /** `KeyEndorsementPolicy` of peers of these organisations, all of them. */
 const KeyEndorsementPolicy = () =>

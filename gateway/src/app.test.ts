@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 import { Type } from '@sinclair/typebox';
-import { createLogger, format, transports } from 'winston';
+import { createLogger, transports } from 'winston';
 import { FakeLedger } from '../test/fake-ledger';
 import { testApp, testContext } from '../test/test-app';
 import { createApp } from './app';
 import { Problem } from './http/problem';
 import { Input, type App, type CapabilityPlugin } from './http/route';
-import { logThrough } from './log';
+import { allowed, asTheyAre, logThrough } from './log';
 
 const headers = { authorization: 'Bearer p-1.physician' };
 
@@ -144,7 +144,7 @@ describe('the log', () => {
       },
     });
     const log = logThrough(
-      createLogger({ level: 'debug', format: format.json(), transports: [new transports.Stream({ stream })] }),
+      createLogger({ level: 'debug', format: asTheyAre(), transports: [new transports.Stream({ stream })] }),
     );
     const app = await createApp({
       context: testContext(new FakeLedger()),
@@ -167,16 +167,15 @@ describe('the log', () => {
     await send('/v1/Maria-Canary', '{}');
     await send('/v1/echo/x', 'Zanzibrex', 'text/Zanzibrex');
     await app.close();
-    expect(lines.length).toBeGreaterThan(4);
+    log.close();
+    expect(lines.join('').split('\n').length).toBeGreaterThan(4);
     expect(lines.join('')).toContain('"route":"/v1/echo/:id"');
     expect(lines.join('')).toContain('LEDGER_INTERNAL');
     expect(lines.join('')).not.toMatch(CANARIES);
   });
 
   it('leaves out a field that is not on the list, or has not its form', () => {
-    const lines: object[] = [];
-    const log = logThrough({ log: (line: object) => lines.push(line) } as never);
-    log.write('info', 'request', { requestId: 'Maria Canary', status: 200, patient: 'Maria' } as never);
-    expect(lines).toEqual([{ level: 'info', message: 'request', status: 200 }]);
+    const fields = { requestId: 'Maria Canary', status: 200, patient: 'Maria' };
+    expect(allowed(fields)).toEqual({ status: 200 });
   });
 });

@@ -76,6 +76,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     await projection.close();
     await ledger.close();
     await seeds.close();
+    log.write('info', 'stopped');
+    log.close();
   });
   // Identities changed by `rx people` in another process are read again.
   process.on('SIGHUP', reload);
@@ -129,6 +131,7 @@ export async function runGateway(configFile: string): Promise<void> {
   const gateway = await startGateway(config);
   process.stdout.write(`${config.organisation.name}: ${gateway.address} (try it at ${gateway.address}/docs)\n`);
   const stop = (): void => {
+    // What does not end in time is cut off.
     setTimeout(() => process.exit(1), DRAIN).unref();
     gateway.close().then(
       () => process.exit(0),

@@ -21,7 +21,7 @@ export async function* eventStream(
   const source = events[Symbol.asyncIterator]();
   let passed: string | undefined;
   try {
-    let next = source.next();
+    let next = ahead(source);
     while (!signal.aborted) {
       const result = await within(next, heartbeat, signal);
       if (result === undefined) {
@@ -31,7 +31,7 @@ export async function* eventStream(
         continue;
       }
       if (result.done === true) return;
-      next = source.next();
+      next = ahead(source);
       const isOurs = result.value.event.parties.includes(party);
       passed = isOurs ? undefined : result.value.id;
       if (isOurs) yield eventFrame(result.value);
@@ -40,6 +40,13 @@ export async function* eventStream(
     // The source may be waiting for an event that never comes: its signal ends it, nobody waits here.
     source.return?.(undefined).catch(() => undefined);
   }
+}
+
+/** Asks for the next event early; if nobody comes back for the answer, its failure is nobody's. */
+function ahead(source: AsyncIterator<LedgerEventRecord>): Promise<IteratorResult<LedgerEventRecord>> {
+  const next = source.next();
+  next.catch(() => undefined);
+  return next;
 }
 
 /** The promise's value, or undefined once the time is over or the signal given; a rejection passes through. */

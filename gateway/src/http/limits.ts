@@ -2,6 +2,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
+import Fastify from 'fastify';
 import { Problem } from './problem';
 import type { App } from './route';
 
@@ -19,9 +20,27 @@ const REQUESTS_PER_MINUTE = 60_000;
 /** Milliseconds the event loop may lag before requests are turned away. */
 const LAG = 2000;
 
+/** What helmet answers with: always the same, so it is asked once, not by every request. */
+async function protectiveHeaders(): Promise<Record<string, string>> {
+  const probe = Fastify();
+  await probe.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  probe.get('/', async () => '');
+  const { headers } = await probe.inject('/');
+  await probe.close();
+  const own = Object.entries(headers).filter(([name]) => !ORDINARY.has(name));
+  return Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
+}
+
+/** Headers any answer has. */
+const ORDINARY = new Set(['content-type', 'content-length', 'date', 'connection']);
+
 /** Response headers, cross-origin rules, rate limit and overload protection. */
 export async function useLimits(app: App, limits: Limits): Promise<void> {
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  const headers = await protectiveHeaders();
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
+  });
   if (limits.corsOrigins !== undefined && limits.corsOrigins.length > 0) {
     await app.register(cors, {
       origin: [...limits.corsOrigins],

@@ -42,7 +42,16 @@ module.exports = tseslint.config(
     ['fabric-shim', 'fabric-contract-api', '@rxledger/devnet', '@rxledger/network', '@rxledger/chaincode/contracts'],
     'the gateway knows the chaincode by its api alone',
   ),
-  direction('network/src', ['@rxledger/chaincode*', '@rxledger/gateway*'], 'the network finds the chaincode as a folder'),
+  direction(
+    'network/src',
+    ['@rxledger/chaincode*', '@rxledger/gateway*', '@rxledger/devnet*', '**/runtime/devnet/**'],
+    'the network finds the chaincode as a folder, and knows a runtime by its interface',
+  ),
+  // The one place that names runtimes, and the runtime itself.
+  {
+    files: ['network/src/runtime/create-runtime.ts', 'network/src/runtime/devnet/**/*.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
   direction('network/devnet/src', ['@rxledger/*'], 'devnet knows organisations, channels and chaincodes, nothing of us'),
   prettier,
 );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readSecret } from '../identity/atomic-file';
-import { clientSecretFile, organisationsOf, readIssuerConfig } from '../issuer/issuer-config';
+import { fetchToken } from '../issuer/fetch-token';
+import { readIssuerConfig } from '../issuer/issuer-config';
 
 interface TokenOptions {
   readonly organisation: string;
@@ -21,34 +21,8 @@ export const tokenCommand = (): Command =>
     .option('--config <file>', 'configuration of the issuer, unless it is the network’s')
     .option('--json', 'the whole answer of the issuer')
     .action(async (options: TokenOptions) => {
-      const answer = await fetchToken(options);
+      const { config, network, organisation, person } = options;
+      const issuer = readIssuerConfig(config ?? join(network, 'issuer', 'issuer.json'));
+      const answer = await fetchToken(issuer, organisation, person);
       process.stdout.write(`${options.json === true ? JSON.stringify(answer) : answer.access_token}\n`);
     });
-
-interface TokenAnswer {
-  readonly access_token: string;
-  readonly expires_in: number;
-}
-
-/** @throws Error where the issuer is not there, or refuses */
-export async function fetchToken({ organisation, person, network, config: file }: TokenOptions): Promise<TokenAnswer> {
-  const config = readIssuerConfig(file ?? join(network, 'issuer', 'issuer.json'));
-  const secret = await readSecret(clientSecretFile(config));
-  const response = await fetch(`${config.issuer}/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-    body: JSON.stringify({ organisation: mspOf(organisation, organisationsOf(config)), person }),
-  }).catch((cause: unknown) => {
-    throw new Error(`the issuer ${config.issuer} does not answer; is the network up?`, { cause });
-  });
-  if (!response.ok) throw new Error(`the issuer refuses (${response.status}): ${await response.text()}`);
-  return (await response.json()) as TokenAnswer;
-}
-
-/** `third-party` means ThirdPartyMSP. */
-function mspOf(name: string, known: readonly string[]): string {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const found = known.find((mspId) => [plain(name), `${plain(name)}msp`].includes(plain(mspId)));
-  if (found !== undefined) return found;
-  throw new Error(`the issuer knows no organisation ${name}; it knows ${known.join(', ')}`);
-}

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actorId } from '@rxledger/chaincode/api';
-import { clientSecretFile, readIssuerConfig } from '../issuer/issuer-config';
+import { fetchToken } from '../issuer/fetch-token';
+import { readIssuerConfig } from '../issuer/issuer-config';
 import { createPerson, type Person } from './person';
 
 /** One member of a running test network, by the name of its folder. */
@@ -39,19 +40,11 @@ export interface TestNetwork {
 export function openTestNetwork(directory: string): TestNetwork {
   const variables = readEnvironment(join(directory, 'network.env'));
   const issuer = readIssuerConfig(join(directory, 'issuer', 'issuer.json'));
-  const secret = readFileSync(clientSecretFile(issuer), 'utf8').trim();
   const members = membersOf(variables);
   const people = issuer.people.map(({ mspId, enrolmentId, role }) => ({ mspId, enrolmentId, role: role ?? '' }));
 
-  const token = async (mspId: string, enrolmentId: string): Promise<string> => {
-    const response = await fetch(`${issuer.issuer}/token`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ organisation: mspId, person: enrolmentId }),
-    });
-    if (!response.ok) throw new Error(`the token issuer answered ${response.status}`);
-    return ((await response.json()) as { access_token: string }).access_token;
-  };
+  const token = async (mspId: string, enrolmentId: string): Promise<string> =>
+    (await fetchToken(issuer, mspId, enrolmentId)).access_token;
 
   return {
     channel: need(variables, 'RX_CHANNEL'),

@@ -1,6 +1,6 @@
 import { encodeError } from '@rxledger/chaincode/api';
 import { Problem } from '../http/problem';
-import { readFault, readInvalid } from './fabric-fault';
+import { readEndorsementFault, readFault, readInvalid } from './fabric-fault';
 
 const grpc = (code: number, message: string, details: readonly string[] = []): Error =>
   Object.assign(new Error(message), {
@@ -102,6 +102,27 @@ describe('a fault of Fabric', () => {
   it('never shows its text', () => {
     const { problem } = readFault(grpc(2, 'Maria Canary takes Zanzibrex'));
     expect(`${problem.message} ${JSON.stringify(problem.detail)}`).not.toMatch(/Maria|Zanzi/);
+  });
+});
+
+describe('an endorsement', () => {
+  const refusal = `chaincode response 500, ${encodeError('RX_NOT_FOUND', {})}`;
+  const summary = 'failed to collect enough transaction endorsements, see attached details for more info';
+
+  it.each([
+    ['all refuse is refused', [refusal, refusal], 'RX_NOT_FOUND', 'final'],
+    ['some refuse meets peers at different heights', [refusal], 'RX_NOT_FOUND', 'conflict'],
+    ['one cannot give for want of its chaincode', ['could not launch chaincode'], 'LEDGER_UNAVAILABLE', 'final'],
+    ['peers give differently', ['ProposalResponsePayloads do not match'], 'LEDGER_ENDORSEMENT', 'conflict'],
+  ])('that %s', (_, details, code, kind) => {
+    const fault = readEndorsementFault(grpc(10, summary, details), 2);
+    expect({ code: fault.problem.code, kind: fault.kind }).toEqual({ code, kind });
+  });
+
+  it('that fails otherwise is read as any fault', () => {
+    const problem = new Problem('LEDGER_UNAVAILABLE');
+    expect(readEndorsementFault(problem, 2)).toEqual({ kind: 'final', problem });
+    expect(readEndorsementFault(undefined, 2).problem.code).toBe('LEDGER_INTERNAL');
   });
 });
 

@@ -58,6 +58,23 @@ export function readFault(error: unknown): FabricFault {
   return final(problemOf(isUnreached ? 'LEDGER_UNAVAILABLE' : 'LEDGER_INTERNAL', error));
 }
 
+/**
+ * The same for an endorsement that `asked` organisations were asked for. Contracts are deterministic: where some refuse and
+ * others endorse, some peers have not committed yet what the others have, and a new endorsement tells.
+ */
+export function readEndorsementFault(error: unknown, asked: number): FabricFault {
+  const fault = readFault(error);
+  const details = (error as { details?: unknown } | null)?.details;
+  const refusals = Array.isArray(details) ? details.filter(isRefusal).length : 0;
+  const isAgreed = !Array.isArray(details) || details.length >= asked;
+  return refusals === 0 || isAgreed ? fault : { ...fault, kind: 'conflict' };
+}
+
+const isRefusal = (detail: unknown): boolean => {
+  const { message } = detail as { message?: unknown };
+  return typeof message === 'string' && decodeError(message) !== undefined;
+};
+
 const final = (problem: Problem): FabricFault => ({ kind: 'final', problem });
 
 const problemOf = (code: Problem['code'], cause: unknown): Problem =>

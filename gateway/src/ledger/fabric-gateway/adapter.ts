@@ -3,7 +3,7 @@ import type { Network } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import type { Caller } from '../../http/caller';
 import { canonicalJson } from '../canonical-json';
-import { readFault, readInvalid, VALIDATION } from '../fabric-fault';
+import { readEndorsementFault, readFault, readInvalid, VALIDATION } from '../fabric-fault';
 import type {
   EvaluateRequest,
   Ledger,
@@ -49,7 +49,9 @@ export class FabricGatewayLedger implements Ledger {
         endorsingOrganizations: [...request.endorsers],
         ...(request.transient === undefined ? {} : { transientData: request.transient as Record<string, string> }),
       });
-      const transaction = await proposal.endorse();
+      const transaction = await proposal.endorse().catch((error: unknown) => {
+        throw new CallFault(readEndorsementFault(error, request.endorsers.length));
+      });
       const { channel } = this.#settings;
       const status = await sendOnce({ gateway, channel, transaction, patience: this.#deadlines.commit });
       const { code, blockNumber, transactionId } = status;

@@ -3,7 +3,7 @@ import { common } from '@hyperledger/fabric-protos';
 import type { Caller } from '../../http/caller';
 import { Problem } from '../../http/problem';
 import { canonicalJson } from '../canonical-json';
-import { readFault, readInvalid, VALIDATION } from '../fabric-fault';
+import { readEndorsementFault, readFault, readInvalid, VALIDATION } from '../fabric-fault';
 import type {
   EvaluateRequest,
   Ledger,
@@ -112,7 +112,11 @@ export class FabricNetworkLedger implements Ledger {
     endorsement.sign(own);
     const targets = await peersOf(connection, endorsers);
     const answer = await endorsement.send({ targets, requestTimeout: this.#deadlines.endorse });
-    return { endorsement, payload: agreedPayload(answer) };
+    try {
+      return { endorsement, payload: agreedPayload(answer) };
+    } catch (error) {
+      throw new CallFault(readEndorsementFault(error, endorsers.length));
+    }
   }
 
   async #send(

@@ -1,10 +1,12 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { ROLE_ATTRIBUTE, type Role } from '@rxledger/chaincode/api';
 import type FabricCAServices from 'fabric-ca-client';
+import type { IRevokeRequest } from 'fabric-ca-client';
 import type { User } from 'fabric-common';
 import { Problem } from '../http/problem';
 import { quietFabricClients } from '../ledger/quiet-fabric-clients';
 import type { Log } from '../log';
+import { authorityKeyIdentifier } from './authority-key';
 import { certificateRequest } from './certificate-request';
 import type { EnrolledPerson, Enrolment } from './enrolment';
 import type { IdentityStore } from './identity-store';
@@ -26,6 +28,19 @@ export interface AuthoritySettings {
 /** Fabric CA's code for an id that is registered already. */
 const IS_REGISTERED = /code: 74\b/;
 const IS_UNREACHED = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|socket hang up|timed? ?out/i;
+
+/** How a Fabric CA tells certificates apart: both in hexadecimal. */
+interface IssuedCertificate {
+  readonly serial: string;
+  readonly aki: string;
+}
+
+/** A part of the client that its types leave out. */
+interface CertificateLister {
+  newCertificateService(): {
+    getCertificates(request: object, registrar: User): Promise<{ result: { certs: readonly { PEM: string }[] } }>;
+  };
+}
 
 /** Enrolment at the organisation's Fabric CA. Keys are made here, P-256, and go into the store; the CA sees requests. */
 export class CertificateAuthority implements Enrolment {
@@ -54,9 +69,13 @@ export class CertificateAuthority implements Enrolment {
 
   async revoke(enrolmentId: string): Promise<void> {
     const { store, log } = this.settings;
-    await this.#ask(async (service) =>
-      service.revoke({ enrollmentID: enrolmentId, reason: 'cessationofoperation' }, await this.#registrar()),
-    );
+    const registrar = await this.#registrar();
+    await this.#ask(async (service) => {
+      // One by one: whose id is revoked at a Fabric CA never gets a certificate again.
+      for (const certificate of await this.#inForce(service, registrar, enrolmentId)) {
+        await service.revoke({ ...certificate, reason: 'cessationofoperation' } as IRevokeRequest, registrar);
+      }
+    });
     await store.remove(enrolmentId);
     log.write('info', 'identity-revoked', { actor: `${store.mspId}:${enrolmentId}` });
   }
@@ -103,6 +122,16 @@ export class CertificateAuthority implements Enrolment {
     });
   }
 
+  /** All that the CA gave the person, renewed ones too: this store knows the last one alone. */
+  async #inForce(service: FabricCAServices, registrar: User, id: string): Promise<readonly IssuedCertificate[]> {
+    const { caName } = this.settings;
+    const request = { id, notrevoked: true, notexpired: true, ...(caName === undefined ? {} : { ca: caName }) };
+    const { result } = await (service as unknown as CertificateLister)
+      .newCertificateService()
+      .getCertificates(request, registrar);
+    return result.certs.map(({ PEM }) => issuedCertificate(PEM));
+  }
+
   async #registrar(): Promise<User> {
     const { store, registrar } = this.settings;
     const { mspId, certificate, privateKey } = await identityOf(store, registrar);
@@ -131,6 +160,13 @@ export class CertificateAuthority implements Enrolment {
     const trustedRoots = tlsCertificates.map((pem) => Buffer.from(pem)) as unknown as string[];
     return new Service(url, { trustedRoots, verify: true }, caName);
   }
+}
+
+function issuedCertificate(pem: string): IssuedCertificate {
+  const { serialNumber, raw } = new X509Certificate(pem);
+  const aki = authorityKeyIdentifier(raw);
+  if (aki === undefined) throw new Error('a certificate does not name the key that signed it');
+  return { serial: serialNumber.toLowerCase(), aki };
 }
 
 const personOf = ({ enrolmentId, role, validUntil }: PersonIdentity): EnrolledPerson => ({

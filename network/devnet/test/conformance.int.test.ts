@@ -4,6 +4,7 @@ import { faults } from './conformance/faults.behavior';
 import { identities } from './conformance/identities.behavior';
 import { limits } from './conformance/limits.behavior';
 import { anyTwo, mspIds, organisations } from './conformance/members';
+import { revocation } from './conformance/revocation.behavior';
 import { system } from './conformance/system.behavior';
 import { transactions } from './conformance/transactions.behavior';
 import { memberNamed, type Member } from './support/member';
@@ -32,4 +33,5 @@ describe('a devnet of four organisations, as unmodified clients see it', () => {
   system(() => network);
   limits(() => network);
   faults(() => network);
+  revocation(() => network);
 });

@@ -28,18 +28,29 @@ export const enrol = async (
   return memberOf(organisation.mspId, certificate, key.toBytes());
 };
 
+const userOf = async ({ mspId }: Enrolling, registrar: Member): Promise<User> => {
+  const user = new User('admin');
+  const suite = User.newCryptoSuite();
+  user.setCryptoSuite(suite);
+  await user.setEnrollment(suite.createKeyFromRaw(registrar.privateKeyPem), registrar.certificate, mspId);
+  return user;
+};
+
 /** Registers somebody as the CA's administrator, and enrols them. */
 export const registerAndEnrol = async (
   organisation: Enrolling,
   id: string,
   type: 'client' | 'admin',
 ): Promise<Member> => {
-  const registrar = await enrol(organisation, 'admin', 'adminpw');
-  const user = new User('admin');
-  const suite = User.newCryptoSuite();
-  user.setCryptoSuite(suite);
-  const key = suite.createKeyFromRaw(registrar.privateKeyPem);
-  await user.setEnrollment(key, registrar.certificate, organisation.mspId);
+  const user = await userOf(organisation, await enrol(organisation, 'admin', 'adminpw'));
   const request = { enrollmentID: id, role: type, affiliation: '', maxEnrollments: -1 };
   return enrol(organisation, id, await clientOf(organisation).register(request, user));
+};
+
+/** Revokes somebody. @returns the CA's revocation list (PEM) */
+export const revocationList = async (organisation: Enrolling, registrar: Member, id: string): Promise<string> => {
+  const user = await userOf(organisation, registrar);
+  await clientOf(organisation).revoke({ enrollmentID: id }, user);
+  const answer = (await clientOf(organisation).generateCRL({}, user)) as string;
+  return Buffer.from(answer, 'base64').toString('utf8');
 };

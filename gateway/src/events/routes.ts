@@ -55,13 +55,15 @@ export function useEvents(app: App, context: ServiceContext, log: Log): void {
       body.on('error', () => {
         controller.abort();
       });
-      return reply
-        .header('content-type', 'text/event-stream')
-        .header('cache-control', 'no-cache, no-transform')
-        .header('x-accel-buffering', 'no')
-        // A connection that carried a stream ends with it: kept alive, it would hold a stopping process back.
-        .header('connection', 'close')
-        .send(body);
+      return (
+        reply
+          .header('content-type', 'text/event-stream')
+          .header('cache-control', 'no-cache, no-transform')
+          .header('x-accel-buffering', 'no')
+          // A connection that carried a stream ends with it: kept alive, it would hold a stopping process back.
+          .header('connection', 'close')
+          .send(body)
+      );
     },
   );
 }

@@ -206,7 +206,8 @@ describe('a gateway on a network', () => {
       const second = await send();
       expect(first.status).toBe(201);
       expect(second.body['id']).toBe(first.body['id']);
-      if (before !== undefined) expect(before.body['id']).toBe(first.body['id']);
+      // Where the answer came before the end, it was the same.
+      expect([undefined, first.body['id']]).toContain(before?.body['id']);
       ids.add(first.body['id']);
       next.kill('SIGTERM');
       await expect(ended(next)).resolves.toBe(0);

@@ -58,25 +58,29 @@ const cpuOf = (pids: readonly number[]): number => {
   }
 };
 
-/** Milliseconds of CPU that one piece of work costs: on a busy machine the one number that keeps still. */
-const costOf = async (pids: readonly number[], count: number, work: () => Promise<unknown>): Promise<number> => {
-  const before = cpuOf(pids);
+/** Who takes part: process ids by name. */
+type Parties = Readonly<Record<string, readonly number[]>>;
+
+/** Milliseconds of CPU that one piece of work costs each party: on a busy machine the one number that keeps still. */
+const costOf = async (parties: Parties, count: number, work: () => Promise<unknown>) => {
+  const names = Object.keys(parties);
+  const before = names.map((name) => cpuOf(parties[name]!));
   await work();
-  return (cpuOf(pids) - before) / count;
+  return Object.fromEntries(names.map((name, index) => [name, (cpuOf(parties[name]!) - before[index]!) / count]));
 };
 
-const measure = async (contract: Contract, pids: readonly number[]) => {
+const measure = async (contract: Contract, parties: Parties) => {
   const submit = (index: number) => contract.submitTransaction('put', `key${index}`, 'value');
   const evaluate = () => contract.evaluateTransaction('get', 'key1');
   await perSecond(16, 200, submit);
   const submitMs = await timed(300, submit);
   const evaluateMs = await timed(300, evaluate);
   let submitsPerSecond = 0;
-  const submitCpuMs = await costOf(pids, 2000, async () => {
+  const submitCpuMs = await costOf(parties, 2000, async () => {
     submitsPerSecond = await perSecond(64, 2000, submit);
   });
   let evaluatesPerSecond = 0;
-  const evaluateCpuMs = await costOf(pids, 2000, async () => {
+  const evaluateCpuMs = await costOf(parties, 2000, async () => {
     evaluatesPerSecond = await perSecond(64, 2000, evaluate);
   });
   return { submitMs, evaluateMs, submitsPerSecond, evaluatesPerSecond, submitCpuMs, evaluateCpuMs };
@@ -107,7 +111,11 @@ const main = async (): Promise<void> => {
     signer: async (message) => toLowS(sign('sha256', message, key), 'prime256v1'),
     hash: hash.none,
   });
-  const result = await measure(own.getNetwork('rx').getContract('rx'), [server.pid]);
+  const result = await measure(own.getNetwork('rx').getContract('rx'), {
+    network: [server.pid],
+    chaincodes: processes.map((chaincode) => chaincode.pid()),
+    client: [process.pid],
+  });
   process.stdout.write(`${JSON.stringify(result)}\n`);
   own.close();
   for (const { gateway, client } of gateways) {

@@ -3,7 +3,7 @@ import { events } from './conformance/events.behavior';
 import { faults } from './conformance/faults.behavior';
 import { identities } from './conformance/identities.behavior';
 import { limits } from './conformance/limits.behavior';
-import { anyTwo, mspIds, organisations } from './conformance/members';
+import { anyTwo, collections, mspIds, organisations } from './conformance/members';
 import { revocation } from './conformance/revocation.behavior';
 import { system } from './conformance/system.behavior';
 import { transactions } from './conformance/transactions.behavior';
@@ -17,7 +17,7 @@ describe('a devnet of four organisations, as unmodified clients see it', () => {
   let peerMember: Member;
 
   beforeAll(async () => {
-    network = await startTestNetwork({ organisations, policy: anyTwo });
+    network = await startTestNetwork({ organisations, policy: anyTwo, collections: collections() });
     peerMember = memberNamed(network.of(mspIds.hospital).devnet, 'another-peer', 'peer');
   });
 

@@ -6,12 +6,12 @@ import {
   type GatewayError,
 } from '@hyperledger/fabric-gateway';
 import { gateway, msp } from '@hyperledger/fabric-protos';
-import type { Member } from '../support/member';
+import { gatewayFor, type Member } from '../support/member';
 import type { TestNetwork } from '../support/test-network';
 import { mspIds } from './members';
 import { expectedError, failureOf, recorded } from './recorded';
 
-const { hospital, pharmacy } = mspIds;
+const { hospital, centre, pharmacy } = mspIds;
 const live = 'gateway-live';
 
 const take = async <T>(events: CloseableAsyncIterable<T>, count: number): Promise<T[]> => {
@@ -144,6 +144,26 @@ export const events = (network: () => TestNetwork): void => {
       const collections = set?.getCollectionPvtRwsetList().map((each) => each.getCollectionName());
       expect(set?.getNamespace()).toBe('rx');
       expect(collections).toEqual([`_implicit_org_${hospital}`]);
+    });
+  });
+
+  describe("private data of a collection for its members' eyes", () => {
+    test('reaches a member, and no other through the same peer', async () => {
+      const startBlock = await height();
+      await contract().submit('putInCollection', {
+        arguments: ['members', 'shared'],
+        transientData: { rx: 'body' },
+        endorsingOrganizations: [hospital, pharmacy],
+      });
+      const { client, user } = network().of(hospital);
+      const sets = async (member: Member) => {
+        const gateway = gatewayFor(client, member);
+        const listening = await gateway.getNetwork('rx').getBlockAndPrivateDataEvents({ startBlock });
+        const [block] = await take(listening, 1);
+        return block!.getPrivateDataMapMap().getLength();
+      };
+      expect(await sets(user)).toBe(1);
+      expect(await sets(network().of(centre).user)).toBe(0);
     });
   });
 

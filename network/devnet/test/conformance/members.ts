@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { peer } from '@hyperledger/fabric-protos';
 import { createAuthority, issueIdentity } from '../../src/ca';
+import { parsePolicy } from '../../src/identity/policy-language';
 import { memberOf, type Member } from '../support/member';
 
 const hospital = 'HospitalMSP';
@@ -19,6 +21,22 @@ export const organisations = [
 
 /** Any two of the four, as in the recorded network. */
 export const anyTwo = `OutOf(2,${organisations.map(({ mspId }) => `'${mspId}.peer'`).join(',')})`;
+
+/** One collection, for the eyes of hospital and pharmacy. */
+export const collections = (): peer.CollectionConfigPackage => {
+  const policy = new peer.CollectionPolicyConfig();
+  policy.setSignaturePolicy(parsePolicy(`OR('${hospital}.member','${pharmacy}.member')`));
+  const config = new peer.StaticCollectionConfig();
+  config.setName('members');
+  config.setMaximumPeerCount(1);
+  config.setMemberOrgsPolicy(policy);
+  config.setMemberOnlyRead(true);
+  const wrapped = new peer.CollectionConfig();
+  wrapped.setStaticCollectionConfig(config);
+  const all = new peer.CollectionConfigPackage();
+  all.addConfig(wrapped);
+  return all;
+};
 
 /** The same certificate under another organisation's name. */
 export const claimedBy = (member: Member, mspId: string): Member =>

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 /** One organisation's chaincode process. */
 export interface ChaincodeProcess {
   readonly address: string;
+  /** 0 while it does not run. */
+  pid(): number;
   start(packageId: string, mspId: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export const chaincodeProcess = async (): Promise<ChaincodeProcess> => {
   let child: ChildProcess | undefined;
   return {
     address,
+    pid: () => child?.pid ?? 0,
     async start(packageId, mspId) {
       const folder = join(__dirname, '..', 'asset-chaincode');
       const started = spawn(process.execPath, [join(folder, 'main.js'), packageId, address], {

@@ -1,5 +1,5 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { common, orderer } from '@hyperledger/fabric-protos';
+import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger';
 import { type BlockSource, blocksFrom, drained, stopWith } from '../block-source';
 import type { Consortium } from '../consortium';
@@ -54,11 +54,12 @@ const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStr
   const response =
     seek.getContentType() === orderer.SeekInfo.SeekContentType.HEADER_WITH_SIG ? headerOnly : kind.response;
 
+  const reader = msp.SerializedIdentity.deserializeBinary(session.proof.identity).getMspid();
   const source: BlockSource = blocksFrom(ledger, range.start);
   stopWith(source, stream);
   for await (const number of source) {
     if (!isStillAllowed()) return FORBIDDEN;
-    if (!stream.write(response(ledger, number))) await drained(stream);
+    if (!stream.write(response(ledger, number, reader))) await drained(stream);
     if (number === range.stop) return SUCCESS;
     if (isImpatient && number + 1 >= ledger.height()) return NOT_FOUND;
   }

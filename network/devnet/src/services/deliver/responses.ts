@@ -4,8 +4,8 @@ import { FieldWriter } from '../../protobuf/writer';
 import { transactionsOf } from '../block-events';
 import type { Bytes } from '../raw-service';
 
-/** Makes the message for a block. Peer's and orderer's messages have the same numbers for what both have. */
-export type BlockResponse = (source: ChannelLedger, number: number) => Bytes;
+/** Makes the message for a block, for a reader of an organisation (MSP id). Peer's and orderer's messages have the same numbers for what both have. */
+export type BlockResponse = (source: ChannelLedger, number: number, reader: string) => Bytes;
 
 /** Field numbers of `protos.DeliverResponse`. */
 const field = { status: 1, block: 2, filteredBlock: 3, blockAndPrivateData: 4 } as const;
@@ -13,7 +13,7 @@ const field = { status: 1, block: 2, filteredBlock: 3, blockAndPrivateData: 4 } 
 const remembered = 256;
 
 /** Serialises a block once for all who are sent it. */
-const memoised = (make: BlockResponse): BlockResponse => {
+const memoised = (make: (source: ChannelLedger, number: number) => Bytes): BlockResponse => {
   const made = new WeakMap<ChannelLedger, Map<number, Bytes>>();
   return (source, number) => {
     const known = made.get(source) ?? new Map<number, Bytes>();
@@ -72,23 +72,43 @@ export const filteredBlock: BlockResponse = memoised((source, number) => {
   return wrap(field.filteredBlock, filtered.serializeBinary());
 });
 
-/** The whole block with the clear private writes that an organisation holds. */
+/** Whether a collection's clear data may leave the peer for a reader of this organisation. */
+const mayRead = (source: ChannelLedger, chaincode: string, collection: string, reader: string): boolean => {
+  const definition = source.definition(chaincode)?.collections.find((each) => each.getName() === collection);
+  if (!definition?.getMemberOnlyRead()) return true;
+  const members = definition.getMemberOrgsPolicy()?.getSignaturePolicy()?.serializeBinary() ?? new Uint8Array();
+  return source.config.endorsingSetsOfSignaturePolicy(members).some((set) => set.includes(reader));
+};
+
+const readable = (set: ledger.rwset.TxPvtReadWriteSet, source: ChannelLedger, reader: string) => {
+  for (const namespace of set.getNsPvtRwsetList()) {
+    const collections = namespace.getCollectionPvtRwsetList();
+    namespace.setCollectionPvtRwsetList(
+      collections.filter((each) => mayRead(source, namespace.getNamespace(), each.getCollectionName(), reader)),
+    );
+  }
+  set.setNsPvtRwsetList(set.getNsPvtRwsetList().filter((each) => each.getCollectionPvtRwsetList().length > 0));
+  return set;
+};
+
+/** The whole block with the clear private writes that an organisation holds, as far as the reader may see them. */
 export const blockWithPrivateData =
   (mspId: string): BlockResponse =>
-  (source, number) => {
+  (source, number, reader) => {
     const message = new peer.BlockAndPrivateData();
     message.setBlock(blockOf(source, number));
     for (const [index, bytes] of source.privateData(mspId, number)) {
-      message.getPrivateDataMapMap().set(index, ledger.rwset.TxPvtReadWriteSet.deserializeBinary(bytes));
+      const set = readable(ledger.rwset.TxPvtReadWriteSet.deserializeBinary(bytes), source, reader);
+      if (set.getNsPvtRwsetList().length > 0) message.getPrivateDataMapMap().set(index, set);
     }
     return wrap(field.blockAndPrivateData, message.serializeBinary());
   };
 
 /** Header and metadata of a block; its data only where it is a configuration. */
-export const headerOnly: BlockResponse = (source, number) => {
+export const headerOnly: BlockResponse = (source, number, reader) => {
   const block = blockOf(source, number);
   const [first] = transactionsOf(block);
-  if (first?.type === common.HeaderType.CONFIG) return wholeBlock(source, number);
+  if (first?.type === common.HeaderType.CONFIG) return wholeBlock(source, number, reader);
   const bare = new common.Block();
   bare.setHeader(block.getHeader());
   bare.setMetadata(block.getMetadata());

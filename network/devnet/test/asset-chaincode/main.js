@@ -28,6 +28,8 @@ const main = async () => {
     'grpc.max_send_message_length': limit,
   });
   await server.start();
+  // Whoever started this process is gone: so is its reason.
+  process.stdin.on('end', () => process.exit(0)).resume();
   process.stdout.write('ready\n');
 };
 

@@ -40,7 +40,7 @@ export const chaincodeProcess = async (): Promise<ChaincodeProcess> => {
       const started = spawn(process.execPath, [join(folder, 'main.js'), packageId, address], {
         cwd: folder,
         env: { ...process.env, CORE_PEER_LOCALMSPID: mspId },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       });
       child = started;
       await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Context } from 'fabric-contract-api';
+import type { ClientIdentity } from 'fabric-shim';
 import { PATTERNS, ROLES, ROLE_ATTRIBUTE, actorId, type ActorId, type Role } from '../api';
 import { refuse } from '../domain/refusal';
 
@@ -19,6 +20,17 @@ const MSP_ID = new RegExp(PATTERNS.mspId);
  * @throws Refusal ACCESS_UNKNOWN_ACTOR if the certificate names nobody
  */
 export function certifiedCaller({ clientIdentity }: Context): CertifiedCaller {
+  const known = callers.get(clientIdentity);
+  if (known !== undefined) return known;
+  const caller = readCaller(clientIdentity);
+  callers.set(clientIdentity, caller);
+  return caller;
+}
+
+/** An identity is kept as long as its certificate comes again (caller-identities). */
+const callers = new WeakMap<ClientIdentity, CertifiedCaller>();
+
+function readCaller(clientIdentity: ClientIdentity): CertifiedCaller {
   const mspId = clientIdentity.getMSPID();
   const enrolmentId = clientIdentity.getAttributeValue('hf.EnrollmentID') ?? commonName(clientIdentity.getIDBytes());
   if (enrolmentId === undefined || !ENROLMENT_ID.test(enrolmentId) || !MSP_ID.test(mspId)) {

@@ -34,7 +34,11 @@ module.exports = tseslint.config(
   { files: ['**/*.test.ts', '**/test/**/*.ts', '**/bench/**/*.ts'], rules: { complexity: 'off', 'no-console': 'off' } },
 
   direction('chaincode/src/api', ['../*', ...fabric, 'node:*'], 'api is what crosses the wire: it imports nothing'),
-  direction('chaincode/src/domain', ['../store/*', '../access/*', '../contracts/*', ...fabric], 'domain: rules only, no Fabric'),
+  direction(
+    'chaincode/src/domain',
+    ['../store/*', '../access/*', '../contracts/*', ...fabric],
+    'domain: rules only, no Fabric',
+  ),
   direction('chaincode/src/store', ['../contracts/*', '../access/*'], 'contracts -> access, store -> domain -> api'),
   direction('chaincode/src/access', ['../contracts/*'], 'contracts -> access, store -> domain -> api'),
   direction(
@@ -52,6 +56,10 @@ module.exports = tseslint.config(
     files: ['network/src/runtime/create-runtime.ts', 'network/src/runtime/devnet/**/*.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
-  direction('network/devnet/src', ['@rxledger/*'], 'devnet knows organisations, channels and chaincodes, nothing of us'),
+  direction(
+    'network/devnet/src',
+    ['@rxledger/*'],
+    'devnet knows organisations, channels and chaincodes, nothing of us',
+  ),
   prettier,
 );

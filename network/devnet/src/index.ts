@@ -1,11 +1,5 @@
 export { readChaincodePackage, PackageError, type ChaincodePackage } from './lifecycle/chaincode-package';
-export {
-  type Devnet,
-  type DevnetEndpoint,
-  type DevnetOptions,
-  type DevnetOrganisation,
-  startDevnet,
-} from './devnet';
+export { type Devnet, type DevnetEndpoint, type DevnetOptions, type DevnetOrganisation, startDevnet } from './devnet';
 export { createLog, type Log, silentLog } from './log';
 export {
   type BatchConfig,

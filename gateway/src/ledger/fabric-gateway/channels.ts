@@ -1,5 +1,4 @@
-import type { Client } from '@grpc/grpc-js';
-import { connect, hash, type Gateway, type Network } from '@hyperledger/fabric-gateway';
+import { connect, hash, type Gateway, type GrpcClient, type Network } from '@hyperledger/fabric-gateway';
 import type { Deadlines } from '../settings';
 import { signMessage, type SigningIdentity } from '../signer';
 
@@ -8,7 +7,7 @@ export class Channels {
   readonly #gateways = new WeakMap<SigningIdentity, { readonly gateway: Gateway; readonly network: Network }>();
 
   constructor(
-    private readonly client: Client,
+    private readonly client: GrpcClient,
     private readonly channel: string,
     private readonly deadlines: Deadlines,
   ) {}

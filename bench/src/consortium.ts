@@ -19,8 +19,8 @@ export interface Consortium {
   /** Of the hospital: where the measured calls go. */
   readonly hospital: { readonly gateway: string; readonly profile: string; readonly wallet: string };
   token(organisation: string, person: string): Promise<string>;
-  /** MiB of memory the node process holds. */
-  nodeMemory(): Promise<number>;
+  /** What the node process has used so far: MiB of memory it holds, milliseconds of processor time. */
+  nodeUsage(): Promise<{ readonly memory: number; readonly processor: number }>;
   down(): Promise<void>;
 }
 
@@ -49,13 +49,15 @@ export async function startConsortium(portOffset = 3000): Promise<Consortium> {
     },
     token: async (organisation, person) =>
       (await command('rx', 'token', '--network', directory, '--organisation', organisation, '--person', person)).trim(),
-    nodeMemory: async () => {
+    nodeUsage: async () => {
       const status = JSON.parse(await command('rxnet', 'status', '--json', ...at)) as {
         processes: { name: string; pid: number }[];
       };
       const pid = status.processes.find(({ name }) => name === 'devnet')?.pid;
-      const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      return Number(line?.[1] ?? Number.NaN) / 1024;
+      const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      // Fields 14 and 15, in ticks of 10 ms; the name before them may hold spaces.
+      const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13);
+      return { memory: Number(kilobytes) / 1024, processor: (Number(user) + Number(system)) * 10 };
     },
     down,
   };

@@ -97,23 +97,4 @@ function reportWork(
       ...(name === 'submit' ? { goal: { atMost: 3 } } : {}),
     }),
   );
-  const devnet = name === 'submit' ? 10 : 3.5;
-  report(
-    figure({
-      bench: `devnet ${name}`,
-      metric: 'one in flight, median',
-      value: latency(fast),
-      unit: 'ms',
-      goal: { atMost: devnet },
-    }),
-  );
-  report(
-    figure({
-      bench: `devnet ${name}`,
-      metric: `${IN_FLIGHT} in flight`,
-      value: rate(fast),
-      unit: '1/s',
-      ...(name === 'submit' ? { goal: { atLeast: 300 } } : {}),
-    }),
-  );
 }

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { cpus } from 'node:os';
 import { startConsortium } from './consortium';
 import { benchDemo } from './demo-bench';
+import { benchDevnet } from './devnet-bench';
 import { benchGateway } from './gateway-bench';
 import { benchGrowth } from './growth-bench';
 import { benchMemory } from './memory-bench';
 import { createReporter, type Figure } from './report';
 
-const NAMES = ['memory', 'gateway', 'growth', 'demo'] as const;
+const NAMES = ['memory', 'devnet', 'gateway', 'growth', 'demo'] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,6 +32,7 @@ async function main(): Promise<boolean> {
   };
   process.stderr.write(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}\n`);
   if (chosen.includes('memory')) await benchMemory(report);
+  if (chosen.includes('devnet')) await benchDevnet(report);
   if (chosen.includes('gateway') || chosen.includes('growth')) {
     const consortium = await startConsortium();
     try {

@@ -28,6 +28,14 @@ describe('a network with a data directory', () => {
     });
     const height = async (contract = first.gateway.getNetwork('rx').getContract('qscc')) =>
       common.BlockchainInfo.deserializeBinary(await contract.evaluateTransaction('GetChainInfo', 'rx')).toObject();
+    const endorsed = await network
+      .contract('Org1MSP')
+      .newProposal('issue', {
+        arguments: ['endorsed before', '["Org1MSP"]'],
+        transientData: { rx: 'body' },
+        endorsingOrganizations: ['Org1MSP', 'Org2MSP'],
+      })
+      .endorse();
     const before = await height();
     await network.devnet.close();
 
@@ -45,6 +53,12 @@ describe('a network with a data directory', () => {
       'body',
     );
     expect(Buffer.from(await contract.submitTransaction('bump', 'kept')).toString()).toBe('2');
+    // Its private part was in memory alone: it is refused, rather than committed without.
+    await expect(gateway.newTransaction(endorsed.getBytes()).submit()).rejects.toMatchObject({
+      details: expect.arrayContaining([
+        expect.objectContaining({ message: expect.stringContaining('endorse it again') as string }),
+      ]) as unknown,
+    });
 
     gateway.close();
     client.close();

@@ -37,6 +37,11 @@ export interface ChannelLedger {
   append(envelopes: readonly Uint8Array[]): Promise<CommittedBlock>;
   /** Called once a block, in order, after it is durable. Returns the function that ends it. */
   onCommit(listener: (block: CommittedBlock) => void): () => void;
+  /**
+   * Whether the clear part of what an endorsed transaction writes privately is at hand, or it writes nothing privately.
+   * False after a restart in between, and where the transient store had no room: committing it would lose data.
+   */
+  hasPrivateDataFor(envelope: Uint8Array, transactionId: string): boolean;
   /** Clear private writes of a block that `mspId` is entitled to: `TxPvtReadWriteSet` by transaction index. */
   privateData(mspId: string, block: number): Map<number, Uint8Array>;
   /** Committed definition of a chaincode, from `_lifecycle`'s state. */

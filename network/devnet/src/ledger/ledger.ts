@@ -21,6 +21,7 @@ import { StateUpdates } from './state-updates';
 import type { EndorserTransaction, MetadataEntry } from './transaction';
 import { TransactionIndex, type TransactionPlace } from './transaction-index';
 import { TransientStore } from './transient-store';
+import { writesPrivately } from './writes-privately';
 import type { ParsedEnvelope } from './validation/form';
 import { KeyPolicyChanges } from './validation/key-policy-changes';
 
@@ -111,6 +112,10 @@ export class Ledger implements ChannelLedger {
   /** Keeps the clear private writes of an endorsed transaction until its block comes. */
   keepPrivate(transactionId: string, privateSet: Uint8Array): void {
     if (this.index.find(transactionId) === undefined) this.transient.keep(transactionId, privateSet);
+  }
+
+  hasPrivateDataFor(envelope: Uint8Array, transactionId: string): boolean {
+    return this.transient.find(transactionId).length > 0 || !writesPrivately(envelope);
   }
 
   /** A simulation at the present height on behalf of `mspId`'s peer. The caller must end it with `done`. */

@@ -20,6 +20,9 @@ interface Waiting extends Admitted {
 
 const { SUCCESS, SERVICE_UNAVAILABLE } = common.Status;
 const alreadyProcessed = 'failed to submit request: request already processed';
+/** Fabric's peers keep endorsed private data on disk and its orderer would take the transaction; here it would lose data. */
+const privateDataLost =
+  'failed to submit request: the private data endorsed with it is no longer held, endorse it again';
 
 const accepted: BroadcastAnswer = { status: SUCCESS, info: '' };
 
@@ -92,6 +95,9 @@ export const createOrdering = (parts: OrderingParts): OrderingService => {
     const { transactionId } = admitted;
     if (pending.has(transactionId) || (transactionId !== '' && ledger.transaction(transactionId))) {
       return { status: SERVICE_UNAVAILABLE, info: alreadyProcessed };
+    }
+    if (!admitted.isConfig && !ledger.hasPrivateDataFor(envelope, transactionId)) {
+      return { status: SERVICE_UNAVAILABLE, info: privateDataLost };
     }
     return enqueue(admitted);
   };

@@ -1,18 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { decodeJwt } from 'jose';
-import { createIssuerApp } from '../issuer/issuer-app';
-import type { IssuerConfig } from '../issuer/issuer-config';
-import { openIssuerFiles } from '../issuer/issuer-files';
-import { fetchToken } from './token';
+import { fetchToken } from './fetch-token';
+import { createIssuerApp } from './issuer-app';
+import type { IssuerConfig } from './issuer-config';
+import { openIssuerFiles } from './issuer-files';
 
-describe('rx token', () => {
+describe('asking for a token', () => {
   let folder: string;
   let app: FastifyInstance;
-  let config: string;
+  let config: IssuerConfig;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'token-'));
@@ -26,8 +26,7 @@ describe('rx token', () => {
     app = await createIssuerApp(settings, await openIssuerFiles(settings));
     await app.listen(settings.http);
     const { port } = app.server.address() as AddressInfo;
-    config = join(folder, 'issuer.json');
-    await writeFile(config, JSON.stringify({ ...settings, issuer: `http://127.0.0.1:${port}` }));
+    config = { ...settings, issuer: `http://127.0.0.1:${port}` };
   });
   afterEach(async () => {
     await app.close();
@@ -35,18 +34,18 @@ describe('rx token', () => {
   });
 
   it.each(['ThirdPartyMSP', 'third-party', 'thirdparty'])('knows the organisation as %s', async (organisation) => {
-    const { access_token } = await fetchToken({ organisation, person: 'payer-1', network: folder, config });
+    const { access_token } = await fetchToken(config, organisation, 'payer-1');
     expect(decodeJwt(access_token)).toMatchObject({ sub: 'payer-1', rx_msp: 'ThirdPartyMSP' });
   });
 
   it('names the organisations there are', async () => {
-    const asked = fetchToken({ organisation: 'hospital', person: 'payer-1', network: folder, config });
+    const asked = fetchToken(config, 'hospital', 'payer-1');
     await expect(asked).rejects.toThrow('it knows ThirdPartyMSP');
   });
 
   it('says that nobody answers', async () => {
     await app.close();
-    const asked = fetchToken({ organisation: 'third-party', person: 'payer-1', network: folder, config });
+    const asked = fetchToken(config, 'third-party', 'payer-1');
     await expect(asked).rejects.toThrow('is the network up?');
   });
 });

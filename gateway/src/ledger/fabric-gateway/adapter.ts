@@ -13,22 +13,19 @@ import type {
   TransactionRecord,
 } from '../ledger';
 import { parseView } from '../parse-view';
-import { createPeerClient, unaryPeer } from '../peer-client';
+import { createPeerClient } from '../peer-client';
 import { CallFault, withRetries } from '../retry';
 import { DEADLINES, qualified, type Deadlines, type LedgerSettings } from '../settings';
 import { readBlockNumber, readTransaction } from '../transaction-record';
 import { Channels } from './channels';
 import { committedEvents } from './events';
-import { leanClient } from './lean-client';
 import { sendOnce } from './outcome';
-import { UnaryChannel } from './unary-channel';
 
 /** The ledger through the Gateway service of the organisation's own peer (Fabric 2.4 and newer). */
 export class FabricGatewayLedger implements Ledger {
   readonly #settings: LedgerSettings;
   readonly #deadlines: Deadlines;
   readonly #client: Client;
-  readonly #unary: UnaryChannel;
   readonly #channels: Channels;
 
   /** @throws Error where the connection profile names no peer of this organisation */
@@ -38,8 +35,7 @@ export class FabricGatewayLedger implements Ledger {
     this.#settings = settings;
     this.#deadlines = { ...DEADLINES, ...settings.deadlines };
     this.#client = createPeerClient(peer);
-    this.#unary = new UnaryChannel(unaryPeer(peer));
-    this.#channels = new Channels(leanClient(this.#client, this.#unary), settings.channel, this.#deadlines);
+    this.#channels = new Channels(this.#client, settings.channel, this.#deadlines);
   }
 
   async submit<View>(caller: Caller, request: SubmitRequest): Promise<Submitted<View>> {
@@ -103,7 +99,6 @@ export class FabricGatewayLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    this.#unary.close();
     this.#client.close();
   }
 

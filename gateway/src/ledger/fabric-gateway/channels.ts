@@ -1,4 +1,5 @@
-import { connect, hash, type Gateway, type GrpcClient, type Network } from '@hyperledger/fabric-gateway';
+import type { Client } from '@grpc/grpc-js';
+import { connect, hash, type Gateway, type Network } from '@hyperledger/fabric-gateway';
 import type { Deadlines } from '../settings';
 import { signMessage, type SigningIdentity } from '../signer';
 
@@ -7,7 +8,7 @@ export class Channels {
   readonly #gateways = new WeakMap<SigningIdentity, { readonly gateway: Gateway; readonly network: Network }>();
 
   constructor(
-    private readonly client: GrpcClient,
+    private readonly client: Client,
     private readonly channel: string,
     private readonly deadlines: Deadlines,
   ) {}

@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
-import type { BodyView, DispensedLine, PrescriptionStatus, PrescriptionView } from '../src/api';
-import { canonicalJson } from '../src/store/canonical-json';
+import {
+  canonicalJson,
+  type BodyView,
+  type DispensedLine,
+  type PrescriptionStatus,
+  type PrescriptionView,
+} from '../src/api';
 import { Case, body, drawId, line, sha256 } from './support/case';
 import { CHAINCODE, Consortium, type Call } from './support/consortium';
 import { PEOPLE, type Person } from './support/people';

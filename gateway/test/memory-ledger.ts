@@ -1,10 +1,9 @@
 import './quiet-shim';
-import { decodeError, ROLE_ATTRIBUTE, type LedgerEvent } from '@rxledger/chaincode/api';
+import { canonicalJson, decodeError, ROLE_ATTRIBUTE, type LedgerEvent } from '@rxledger/chaincode/api';
 import { contracts } from '@rxledger/chaincode/contracts';
 import { createMemoryNetwork, EndorsementError, type MemoryNetwork } from '../../network/devnet/src/memory';
 import type { Caller } from '../src/http/caller';
 import { Problem } from '../src/http/problem';
-import { canonicalJson } from '../src/ledger/canonical-json';
 import type {
   EvaluateRequest,
   Ledger,

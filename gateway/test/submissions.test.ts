@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { PaymentView, PrescriptionView, Role } from '@rxledger/chaincode/api';
-import { canonicalJson } from '../src/ledger/canonical-json';
+import { canonicalJson, type PaymentView, type PrescriptionView, type Role } from '@rxledger/chaincode/api';
 import type { App } from '../src/http/route';
 import type { EvaluateRequest, SubmitRequest } from '../src/ledger/ledger';
 import { FakeLedger } from './fake-ledger';

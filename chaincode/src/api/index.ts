@@ -1,3 +1,4 @@
+export * from './canonical-json';
 export * from './command';
 export * from './errors';
 export * from './events';

@@ -1,6 +1,6 @@
 import type { ActorId, Command } from '../api';
 import { refuse } from '../domain/refusal';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson } from '../api';
 import { sha256 } from './commitment';
 import { keys } from './keys';
 import { readState, writeState } from './state';

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson } from '../api';
 
 /** HMAC-SHA-256(salt, canonical JSON), hex. With the salt purged nobody can test guesses against it. */
 export const commitmentTo = (value: unknown, saltHex: string): string =>

@@ -1,7 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { DispensedLine, PaymentView, PrescriptionBody, PrescriptionView } from '../../src/api';
-import { endorsersOf, type ContractName, type Parties } from '../../src/api';
-import { canonicalJson } from '../../src/store/canonical-json';
+import { canonicalJson, endorsersOf, type ContractName, type Parties } from '../../src/api';
 import type { Answer, Call, Consortium } from './consortium';
 import { MEMBERS, PEOPLE, type Person } from './people';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { callerOf } from '../../test/test-app';
-import { canonicalJson } from '../ledger/canonical-json';
+import { canonicalJson } from '@rxledger/chaincode/api';
 import { commit, isCommittedTo, sha256 } from './commitment';
 import { bytesForCharacters, crockford } from './crockford';
 import { drawFor } from './draw';

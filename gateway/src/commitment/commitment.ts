@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { canonicalJson } from '../ledger/canonical-json';
+import { canonicalJson } from '@rxledger/chaincode/api';
 
 /** A value that will be committed to: what travels as transient data, and what everybody may read. */
 export interface Committed {

@@ -31,7 +31,7 @@
  * - Response schemas make the serialiser: what they do not name does not leave the gateway.
  * - Every refusal is `throw new Problem('CODE', detail)`; never answer an error by hand.
  * - What must be random, and yet the same when a command is repeated (ids, salts, codes), is derived from
- *   `await context.seed(caller, commandId)`. Canonical JSON: `ledger/canonical-json`.
+ *   `await context.seed(caller, commandId)`. Canonical JSON: `@rxledger/chaincode/api`.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -2,7 +2,7 @@ import type { Client } from '@grpc/grpc-js';
 import type { Network } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import type { Caller } from '../../http/caller';
-import { canonicalJson } from '../canonical-json';
+import { canonicalJson } from '@rxledger/chaincode/api';
 import { readEndorsementFault, readFault, readInvalid, VALIDATION } from '../fabric-fault';
 import type {
   EvaluateRequest,

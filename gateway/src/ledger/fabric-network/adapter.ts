@@ -2,7 +2,7 @@ import type { Endorsement, Endorser, IdentityContext, ProposalResponse } from 'f
 import { common } from '@hyperledger/fabric-protos';
 import type { Caller } from '../../http/caller';
 import { Problem } from '../../http/problem';
-import { canonicalJson } from '../canonical-json';
+import { canonicalJson } from '@rxledger/chaincode/api';
 import { readEndorsementFault, readFault, readInvalid, VALIDATION } from '../fabric-fault';
 import type {
   EvaluateRequest,

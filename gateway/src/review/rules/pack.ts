@@ -1,5 +1,5 @@
 import { sha256 } from '../../commitment';
-import { canonicalJson } from '../../ledger/canonical-json';
+import { canonicalJson } from '@rxledger/chaincode/api';
 import content from './pack.json';
 import type { RulePack } from './rule-pack';
 

@@ -45,7 +45,11 @@ describe('canonical JSON', () => {
     );
   });
 
-  it.each([[undefined], [Number.NaN], [Infinity], [() => 1], ['\ud800'], [{ a: undefined }], [{ '\udc00': 1 }]])(
+  it('leaves out members that are undefined', () => {
+    expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}');
+  });
+
+  it.each([[undefined], [Number.NaN], [Infinity], [() => 1], ['\ud800'], [[undefined]], [{ '\udc00': 1 }]])(
     'refuses what JSON cannot say: %p',
     (value) => {
       expect(() => canonicalJson(value)).toThrow(Error);

@@ -51,11 +51,12 @@ async function demo({ directory, portOffset, keep = false, json = false }: DemoO
     const { rows, isAsExpected } = await runDemo(network, narrator, revoke);
     const expected = rows.filter((row) => row.outcome === row.expected).length;
     narrator.say(`\n${expected} of ${rows.length} steps came out as expected (${since()}).`);
-    if (keep) for (const { name, gateway } of network.members) narrator.say(`  ${name}: ${gateway}/docs`);
-    else
-      narrator.say(
-        'To look around yourself: make up. It leaves the network running, with tokens and addresses to try.',
-      );
+    narrator.say(keep ? 'Try it at:' : 'To try it yourself: make up. It prints tokens, and its gateways answer at:');
+    for (const { name, gateway } of network.members) {
+      const address = new URL('/docs', gateway);
+      if (!keep) address.port = String(Number(address.port) - Number(portOffset));
+      narrator.say(`  ${name.padEnd(12)} ${address.href}`);
+    }
     return isAsExpected;
   } finally {
     if (!keep) await rxnet('down', '--purge');

@@ -1,9 +1,10 @@
-import { createPrivateKey, sign } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { connect, hash, signers, type Contract, type Signer } from '@hyperledger/fabric-gateway';
+import { signMessage } from '@rxledger/gateway/dist/ledger/signer';
 import type { Consortium } from './consortium';
 import { BODY, inThirtyDays, issueCommand } from './prescription';
 
@@ -64,7 +65,7 @@ export const sdkWithFastSigner = (consortium: Consortium): Competitor =>
     const key = createPrivateKey(pem);
     return {
       hash: hash.none,
-      signer: async (message) => lowSDer(sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' })),
+      signer: async (message) => signMessage(key, message),
     };
   });
 
@@ -113,20 +114,4 @@ function throughSdk(name: string, { hospital }: Consortium, signing: (pem: strin
       client.close();
     },
   };
-}
-
-const HALF = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8n;
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-
-/** r | s to DER with the smaller s: the form Fabric accepts. */
-function lowSDer(raw: Buffer): Uint8Array {
-  const s = BigInt(`0x${raw.subarray(32).toString('hex')}`);
-  const low = s > HALF ? Buffer.from((ORDER - s).toString(16).padStart(64, '0'), 'hex') : raw.subarray(32);
-  const parts = [raw.subarray(0, 32), low].map((digits) => {
-    const trimmed = digits.subarray(digits.findIndex((byte) => byte !== 0));
-    const padded = trimmed[0]! >= 0x80 ? Buffer.concat([Buffer.of(0), trimmed]) : trimmed;
-    return Buffer.concat([Buffer.of(2, padded.length), padded]);
-  });
-  const body = Buffer.concat(parts);
-  return Buffer.concat([Buffer.of(0x30, body.length), body]);
 }

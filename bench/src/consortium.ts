@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -30,6 +30,7 @@ export async function startConsortium(portOffset = 3000): Promise<Consortium> {
   const at = ['--directory', directory];
   const down = async (): Promise<void> => {
     await command('rxnet', 'down', '--purge', ...at);
+    rmSync(directory, { recursive: true, force: true });
   };
   try {
     await command('rxnet', 'up', '--json', '--port-offset', String(portOffset), ...at);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,7 +18,9 @@ export async function benchDemo(report: (figure: Figure) => void): Promise<void>
   for await (const line of createInterface({ input: child.stdout })) {
     if (delivered === undefined && line.includes('"outcome":"DELIVERED"')) delivered = performance.now() - begun;
   }
-  if ((await ended) !== 0 || delivered === undefined) throw new Error('the demonstration did not come out as expected');
+  const code = await ended;
+  rmSync(directory, { recursive: true, force: true });
+  if (code !== 0 || delivered === undefined) throw new Error('the demonstration did not come out as expected');
   report(
     figure({
       bench: 'demo',

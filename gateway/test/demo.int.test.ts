@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,7 +39,10 @@ describe('the demonstration, as a user starts it', () => {
       .map((line) => JSON.parse(line) as Told);
   });
 
-  afterAll(() => run('network/bin/rxnet.js', 'down', '--purge', '--directory', directory));
+  afterAll(async () => {
+    await run('network/bin/rxnet.js', 'down', '--purge', '--directory', directory);
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   it('tells of at least a dozen lives, each step as expected', () => {
     expect(new Set(told.map(({ story }) => story)).size).toBeGreaterThanOrEqual(12);

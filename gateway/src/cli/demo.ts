@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { enterPeople } from '../demo/enter-people';
 import { createJsonNarrator, createTerminalNarrator } from '../demo/narrator';
 import { runDemo } from '../demo/run-demo';
+import { isExpected } from '../demo/stage';
 import { openTestNetwork } from '../demo/test-network';
 
 interface DemoOptions {
@@ -49,7 +50,7 @@ async function demo({ directory, portOffset, keep = false, json = false }: DemoO
       await rxnet('revoke', `${member}:${person}`);
     };
     const { rows, isAsExpected } = await runDemo(network, narrator, revoke);
-    const expected = rows.filter((row) => row.outcome === row.expected).length;
+    const expected = rows.filter(isExpected).length;
     narrator.say(`\n${expected} of ${rows.length} steps came out as expected (${since()}).`);
     narrator.say(keep ? 'Try it at:' : 'To try it yourself: make up. It prints tokens, and its gateways answer at:');
     for (const { name, gateway } of network.members) {

@@ -1,4 +1,4 @@
-import type { Row } from './stage';
+import { isExpected, type Row } from './stage';
 
 /** Tells the stories to whoever watches. */
 export interface Narrator {
@@ -7,8 +7,6 @@ export interface Narrator {
   step(row: Row): void;
   table(rows: readonly Row[]): void;
 }
-
-const isExpected = (row: Row): boolean => row.outcome === row.expected;
 
 /** Plain text for a terminal; colours only where the stream is one. */
 export function createTerminalNarrator(out: NodeJS.WriteStream): Narrator {

@@ -2,7 +2,7 @@ import { PARTS, type Cast } from './cast';
 import type { Narrator } from './narrator';
 import { Outsider } from './outsider';
 import type { Person } from './person';
-import { Stage, Unexpected, type Row } from './stage';
+import { isExpected, Stage, Unexpected, type Row } from './stage';
 import { storiesWith } from './stories';
 import type { TestNetwork } from './test-network';
 
@@ -32,7 +32,7 @@ export async function runDemo(
     }
   }
   narrator.table(stage.rows);
-  return { rows: stage.rows, isAsExpected: isAsExpected && stage.rows.every((row) => row.outcome === row.expected) };
+  return { rows: stage.rows, isAsExpected: isAsExpected && stage.rows.every(isExpected) };
 }
 
 async function assemble(network: TestNetwork): Promise<Cast> {

@@ -15,6 +15,9 @@ export interface Row {
   readonly milliseconds: number;
 }
 
+/** Whether a step came out as the story wants it. */
+export const isExpected = (row: Row): boolean => row.outcome === row.expected;
+
 export interface Step {
   readonly who: Person;
   /** Third person, as it is told: `issues a prescription`. */

@@ -4,29 +4,9 @@ import type { ChannelLedger } from '../../ledger/channel-ledger';
 import { transactionsOf } from '../block-events';
 import { blocksFrom, drained, stopWith } from '../block-source';
 import type { Bytes } from '../raw-service';
-import { authorise } from '../signed-request';
 import { CallError } from '../status';
 import type { GatewayScope } from './gateway-request';
-
-const ledgerFor = (
-  { consortium, mspId }: GatewayScope,
-  signed: gateway.SignedChaincodeEventsRequest,
-  request: gateway.ChaincodeEventsRequest,
-): ChannelLedger => {
-  const channel = request.getChannelId();
-  const ledger = consortium.channel(channel)?.ledger;
-  const proof = {
-    data: signed.getRequest_asU8(),
-    identity: request.getIdentity_asU8(),
-    signature: signed.getSignature_asU8(),
-  };
-  try {
-    authorise('gateway/ChaincodeEvents', { channel, config: ledger?.config, mspId }, proof, consortium.now());
-  } catch (error) {
-    throw new CallError(status.PERMISSION_DENIED, (error as Error).message);
-  }
-  return ledger!;
-};
+import { authorisedLedger } from './signed-call';
 
 const positionOf = (ledger: ChannelLedger, position: orderer.SeekPosition | undefined): number => {
   const { TYPE_NOT_SET, NEXT_COMMIT, SPECIFIED } = orderer.SeekPosition.TypeCase;
@@ -84,7 +64,7 @@ export const chaincodeEvents = async (
     throw new CallError(status.INVALID_ARGUMENT, 'a chaincode events request is required');
   }
   const request = gateway.ChaincodeEventsRequest.deserializeBinary(signed.getRequest_asU8());
-  const ledger = ledgerFor(scope, signed, request);
+  const ledger = authorisedLedger('gateway/ChaincodeEvents', scope, signed, request);
   const isMatch = matcher(request.getChaincodeId(), request.getAfterTransactionId());
   const source = blocksFrom(ledger, startOf(ledger, request));
   stopWith(source, stream);

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withLock } from '../directory/directory-lock';
 import { NetworkDirectory } from '../directory/network-directory';
 import { readRecord } from '../directory/network-record';
@@ -9,6 +9,7 @@ import { openSession } from '../operation/session';
 import { takeDown } from '../operation/take-down';
 import { resolve } from 'node:path';
 import { RUNTIMES } from '../runtime/create-runtime';
+import { ORDERING_PROFILES, type OrderingProfile } from '../topology/consortium';
 import { speak, type CommonOptions } from './console';
 import { printSummary } from './print-summary';
 
@@ -20,6 +21,7 @@ const wholeNumber = (text: string): number => {
 type UpOptions = CommonOptions & {
   readonly portOffset?: number;
   readonly runtime?: string;
+  readonly profile?: OrderingProfile;
   readonly services: boolean;
 };
 
@@ -79,6 +81,11 @@ export const addBringUpCommands = (program: Command, common: (command: Command) 
     .option('--port-offset <number>', 'add this to every port of the consortium file', wholeNumber)
     .option('--no-services', 'leave out gateways and token issuer')
     .option('--runtime <name>', `what runs the nodes: ${RUNTIMES.join(', ')}`)
+    .addOption(
+      new Option('--profile <name>', "how blocks are ordered, instead of the file's profile").choices(
+        Object.keys(ORDERING_PROFILES),
+      ),
+    )
     .action(up);
   common(program.command('down'))
     .description('end every process of the network')

@@ -43,6 +43,7 @@ export const bringUp = async (
   const begin = performance.now();
   const { consortium, directory, runtime } = session;
   checkPrograms(consortium, hasServices);
+  await runtime.check();
   const running = await presentProcesses(session, progress);
   await progress.step('Check ports', () => checkPorts(session, running));
   mkdirSync(directory.nodes, { recursive: true, mode: 0o700 });

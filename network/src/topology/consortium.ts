@@ -3,7 +3,18 @@ export const ORDERING_PROFILES = { bft4: { orderers: 4 }, raft1: { orderers: 1 }
 export type OrderingProfile = keyof typeof ORDERING_PROFILES;
 
 /** The ports a member takes, all on the loopback address. */
-export const PORT_NAMES = ['peer', 'orderer', 'ca', 'chaincode', 'gateway', 'operations'] as const;
+export const PORT_NAMES = [
+  'peer',
+  'orderer',
+  'ca',
+  'chaincode',
+  'gateway',
+  'peerChaincode',
+  'peerOperations',
+  'ordererAdmin',
+  'ordererOperations',
+  'caOperations',
+] as const;
 export type PortName = (typeof PORT_NAMES)[number];
 
 /** Somebody (or something) with a certificate of a member. */
@@ -89,3 +100,7 @@ export const peopleWith = (member: Member, role: string): readonly Person[] =>
 /** The member of that name. */
 export const memberNamed = (consortium: Consortium, name: string): Member | undefined =>
   consortium.members.find((member) => member.name === name || member.mspId === name);
+
+/** The members that run an orderer: all with SmartBFT, the first ones with Raft. */
+export const orderingMembers = ({ members, ordering }: Consortium): readonly Member[] =>
+  ordering.profile === 'bft4' ? members : members.slice(0, ORDERING_PROFILES[ordering.profile].orderers);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkAgreement } from './agreement';
-import type { Consortium, Member, PortName, ServiceProgram } from './consortium';
+import type { Consortium, Member, OrderingProfile, PortName, ServiceProgram } from './consortium';
 import { type ConsortiumFile, readShape } from './shape';
 import { ConsortiumFileError, Source } from './source';
 
@@ -9,6 +9,8 @@ import { ConsortiumFileError, Source } from './source';
 export interface ReadOptions {
   /** Added to every port of the file, so that several networks of one file can run side by side. */
   readonly portOffset?: number;
+  /** Instead of the file's ordering profile. */
+  readonly profile?: OrderingProfile | undefined;
 }
 
 /**
@@ -24,8 +26,9 @@ export const readConsortium = (file: string, options: ReadOptions = {}): Consort
 export const parseConsortium = (file: string, content: string, options: ReadOptions = {}): Consortium => {
   const source = new Source(file, content);
   source.settle();
-  const read = readShape(source.value, [], source);
+  const written = readShape(source.value, [], source);
   source.settle();
+  const read = options.profile ? { ...written, ordering: { ...written.ordering, profile: options.profile } } : written;
   checkAgreement(read, source);
   checkOffset(read, options.portOffset ?? 0, source);
   source.settle();

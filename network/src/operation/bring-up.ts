@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { servicePlan } from '../artifacts/service-plan';
 import { writeArtifacts } from '../artifacts/write-artifacts';
-import { chaincodeLine } from '../identity/chaincode-line';
 import { writeRecord } from '../directory/network-record';
 import type { Progress } from '../progress/progress';
 import { supervisedHost } from '../runtime/supervised-host';
@@ -50,8 +49,7 @@ export const bringUp = async (
   writeRecord(directory, recordOf(session));
   const control = await launchSupervisor(directory.root);
   const host = supervisedHost(control);
-  const lines = new Map(consortium.members.map((member) => [member.name, chaincodeLine(member, directory)]));
-  const members = await progress.step(`Start nodes (${runtime.name})`, () => runtime.start(host, lines));
+  const members = await progress.step(`Start nodes (${runtime.name})`, () => runtime.start(host));
   const enrolments = await progress.step('Enrol people', async (say) => {
     const all = await enrolAll(session, members);
     say(`${all.reduce((sum, { enrolled }) => sum + enrolled.length, 0)} new`);

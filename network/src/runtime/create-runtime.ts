@@ -2,11 +2,15 @@ import type { NetworkDirectory } from '../directory/network-directory';
 import { OperatorError } from '../operator-error';
 import type { Consortium } from '../topology/consortium';
 import { createDevnetRuntime } from './devnet/devnet-runtime';
+import { createNativeRuntime } from './native/native-runtime';
 import type { Runtime } from './runtime';
 
 type CreateRuntime = (consortium: Consortium, directory: NetworkDirectory) => Runtime;
 
-const runtimes: Readonly<Record<string, CreateRuntime>> = { devnet: createDevnetRuntime };
+const runtimes: Readonly<Record<string, CreateRuntime>> = {
+  devnet: createDevnetRuntime,
+  native: createNativeRuntime,
+};
 
 /** The names of the runtimes there are. */
 export const RUNTIMES: readonly string[] = Object.keys(runtimes);

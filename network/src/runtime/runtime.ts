@@ -1,6 +1,5 @@
 import type { AuthorityAccess } from '../identity/certificate-authority';
 import type { Endpoint } from '../fabric/endpoint';
-import type { BuilderVariables } from '../lifecycle/connection-template';
 import type { ProcessSpec, ProcessState } from '../supervision/process-spec';
 import type { Member, PortName } from '../topology/consortium';
 import type { Node, NodeName } from './node';
@@ -44,11 +43,8 @@ export interface Runtime {
    * @throws OperatorError
    */
   check(): Promise<void>;
-  /**
-   * Starts the nodes, joins their peers and orderers to the channel, and waits until all is healthy.
-   * @param lines by member's name: what its peer fills into the templates of chaincode packages
-   */
-  start(host: ProcessHost, lines: ReadonlyMap<string, BuilderVariables>): Promise<readonly MemberAccess[]>;
+  /** Starts the nodes, joins their peers and orderers to the channel, and waits until all is healthy. */
+  start(host: ProcessHost): Promise<readonly MemberAccess[]>;
   /** How the nodes are reached, without starting any; undefined while they are not running. */
   access(host: ProcessHost): Promise<readonly MemberAccess[] | undefined>;
   /** Stops nodes, as a fault would, until they are started again. */

@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { NetworkDirectory } from '../../directory/network-directory';
+import { chaincodeLine } from '../../identity/chaincode-line';
 import { writePrivate } from '../../identity/private-file';
 import { OperatorError } from '../../operator-error';
 import type { ProcessSpec, ProcessState } from '../../supervision/process-spec';
 import type { Consortium } from '../../topology/consortium';
+import { authorityAdministrator } from '../authority-administrator';
 import { type Node, nodeOf } from '../node';
 import type { ProcessHost, Runtime } from '../runtime';
 import { type DevnetReport, memberAccess } from './devnet-access';
@@ -21,14 +22,7 @@ const NOTICE =
 const files = ({ nodes }: NetworkDirectory) => ({
   configuration: join(nodes, 'devnet.json'),
   data: join(nodes, 'devnet'),
-  secret: join(nodes, 'ca-admin.secret'),
 });
-
-/** The CAs' first administrator has one secret for the life of a network. */
-const administratorSecret = (path: string): string => {
-  if (!existsSync(path)) writePrivate(path, randomBytes(32).toString('base64url'));
-  return readFileSync(path, 'utf8');
-};
 
 const processSpec = (directory: NetworkDirectory, configuration: string): ProcessSpec => {
   const { data, configuration: path } = files(directory);
@@ -72,7 +66,7 @@ const notAlone = (to: string, member: string): OperatorError =>
 
 /** All members' nodes in one process of this machine. */
 export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDirectory): Runtime => {
-  const secret = () => administratorSecret(files(directory).secret);
+  const administrator = () => authorityAdministrator(directory);
   const switchMembers = async (host: ProcessHost, nodes: readonly Node[], to: 'stop' | 'start'): Promise<void> => {
     const report = await runningReport(host);
     for (const { name, mspId } of consortium.members) {
@@ -88,15 +82,16 @@ export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDi
     nodePorts: () => ['peer', 'orderer', 'ca'],
     nodes: consortium.members.flatMap(({ name }) => [nodeOf('orderer', name), nodeOf('peer', name)]),
     check: async () => undefined,
-    async start(host, lines) {
-      const configuration = JSON.stringify(devnetConfiguration(consortium, secret(), lines), null, 2);
+    async start(host) {
+      const lines = new Map(consortium.members.map((member) => [member.name, chaincodeLine(member, directory)]));
+      const configuration = JSON.stringify(devnetConfiguration(consortium, administrator(), lines), null, 2);
       writePrivate(files(directory).configuration, configuration);
       const states = await host.run([processSpec(directory, configuration)]);
-      return memberAccess(consortium, reportOf(states.values())!, secret());
+      return memberAccess(consortium, reportOf(states.values())!, administrator());
     },
     async access(host) {
       const report = reportOf(await host.states());
-      return report && memberAccess(consortium, report, secret());
+      return report && memberAccess(consortium, report, administrator());
     },
     stopNodes: (host, nodes) => switchMembers(host, nodes, 'stop'),
     startNodes: (host, nodes) => switchMembers(host, nodes, 'start'),

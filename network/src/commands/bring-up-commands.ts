@@ -22,6 +22,7 @@ type UpOptions = CommonOptions & {
   readonly portOffset?: number;
   readonly runtime?: string;
   readonly profile?: OrderingProfile;
+  readonly adapter?: string;
   readonly services: boolean;
 };
 
@@ -85,6 +86,9 @@ export const addBringUpCommands = (program: Command, common: (command: Command) 
       new Option('--profile <name>', "how blocks are ordered, instead of the file's profile").choices(
         Object.keys(ORDERING_PROFILES),
       ),
+    )
+    .addOption(
+      new Option('--adapter <name>', 'how the gateways reach the ledger').choices(['fabric-gateway', 'fabric-network']),
     )
     .action(up);
   common(program.command('down'))

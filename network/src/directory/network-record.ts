@@ -13,6 +13,8 @@ export interface NetworkRecord {
   readonly portOffset: number;
   /** How the network orders; absent where the consortium file alone says it. */
   readonly profile?: OrderingProfile;
+  /** How its gateways reach the ledger; likewise. */
+  readonly adapter?: string;
   readonly channel: string;
   /** Name and MSP id of each, in order. */
   readonly members: readonly { readonly name: string; readonly mspId: string }[];

@@ -21,6 +21,9 @@ export interface UpOutcome {
   readonly enrolled: number;
   readonly foundedBy: string | undefined;
   readonly seconds: number;
+  readonly runtime: string;
+  /** What everybody should know who uses a network of this kind. */
+  readonly notice?: string;
 }
 
 /** What runs already; leftovers of a crashed supervisor are ended first. */
@@ -67,5 +70,7 @@ export const bringUp = async (
     enrolled: enrolments.reduce((sum, { enrolled }) => sum + enrolled.length, 0),
     foundedBy,
     seconds: (performance.now() - begin) / 1000,
+    runtime: runtime.name,
+    ...(runtime.notice && { notice: runtime.notice }),
   };
 };

@@ -17,6 +17,7 @@ export interface SessionOptions {
   readonly portOffset?: number;
   readonly runtime?: string;
   readonly profile?: OrderingProfile;
+  readonly adapter?: string;
 }
 
 /** A network as a command works on it: the file, the directory, and what runs its nodes. */
@@ -26,7 +27,7 @@ export interface Session {
   readonly runtime: Runtime;
   /** Absent before the first `up`. */
   readonly record: NetworkRecord | undefined;
-  readonly settings: Pick<NetworkRecord, 'config' | 'portOffset' | 'runtime' | 'profile'>;
+  readonly settings: Pick<NetworkRecord, 'config' | 'portOffset' | 'runtime' | 'profile' | 'adapter'>;
 }
 
 /** The repository's root: the nearest folder above the command's own that holds the test network's configuration. */
@@ -53,6 +54,7 @@ export const openSession = (options: SessionOptions): Session => {
   const directory = new NetworkDirectory(resolve(options.directory));
   const record = readRecord(directory);
   const profile = sameAsRecorded('ordering profile', options.profile, record?.profile);
+  const adapter = options.adapter ?? record?.adapter;
   const settings = {
     config: resolve(
       options.config ?? record?.config ?? join(repositoryRoot(), 'test-network-config', 'consortium.yaml'),
@@ -60,6 +62,7 @@ export const openSession = (options: SessionOptions): Session => {
     portOffset: sameAsRecorded('port offset', options.portOffset, record?.portOffset) ?? 0,
     runtime: sameAsRecorded('runtime', options.runtime, record?.runtime) ?? 'devnet',
     ...(profile && { profile }),
+    ...(adapter && { adapter }),
   };
   const consortium = readConsortium(settings.config, settings);
   if (record) checkDirectory(directory, record, consortium);

@@ -68,6 +68,12 @@ export interface ServiceProgram {
   readonly arguments: readonly string[];
 }
 
+/** The HTTP service of a member, and how it reaches the ledger. */
+export interface GatewayPlan extends ServiceProgram {
+  /** Name of the gateway's ledger adapter. */
+  readonly adapter: string;
+}
+
 /** What issues tokens to people of the test network. */
 export interface IssuerPlan extends ServiceProgram {
   readonly port: number;
@@ -89,7 +95,7 @@ export interface Consortium {
   readonly members: readonly Member[];
   readonly chaincode: ChaincodePlan;
   /** Runs once a member. */
-  readonly gateway: ServiceProgram | undefined;
+  readonly gateway: GatewayPlan | undefined;
   readonly issuer: IssuerPlan | undefined;
 }
 

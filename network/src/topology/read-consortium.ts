@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly portOffset?: number;
   /** Instead of the file's ordering profile. */
   readonly profile?: OrderingProfile | undefined;
+  /** Instead of the file's adapter of the gateways. */
+  readonly adapter?: string | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export const parseConsortium = (file: string, content: string, options: ReadOpti
   checkAgreement(read, source);
   checkOffset(read, options.portOffset ?? 0, source);
   source.settle();
-  return assemble(file, read, options.portOffset ?? 0);
+  return assemble(file, read, options);
 };
 
 const readText = (path: string): string => {
@@ -53,7 +55,7 @@ const checkOffset = (read: ConsortiumFile, offset: number, source: Source): void
   }
 };
 
-const assemble = (file: string, read: ConsortiumFile, offset: number): Consortium => {
+const assemble = (file: string, read: ConsortiumFile, { portOffset: offset = 0, adapter }: ReadOptions): Consortium => {
   const folder = dirname(file);
   const program = (service: ServiceProgram): ServiceProgram => ({
     folder: resolve(folder, service.folder),
@@ -76,7 +78,7 @@ const assemble = (file: string, read: ConsortiumFile, offset: number): Consortiu
       endorsements: read.chaincode.endorsement.outOf,
       initialise: read.chaincode.initialise,
     },
-    gateway: read.gateway && program(read.gateway),
+    gateway: read.gateway && { ...program(read.gateway), adapter: adapter ?? read.gateway.adapter },
     issuer: read.issuer && {
       ...program(read.issuer),
       port: read.issuer.port + offset,

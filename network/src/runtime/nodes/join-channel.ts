@@ -37,11 +37,11 @@ export const joinChannel = async (
     const { authority } = members.find(({ name }) => name === member.name)!;
     return { name: member.name, access: participationAccess(member, directory, authority.tlsAuthorities[0]!) };
   });
-  const joinOrderers = orderers.map(async ({ name, access }) => {
+  const joinOrdering = async ({ name, access }: (typeof orderers)[number]) => {
     if (!(await channelOf(access, channel))) await joinOrderer(access, block);
     await untilActive(name, access, channel);
-  });
-  const joinPeers = members.map(async ({ name, peer }) => {
+  };
+  const joinPeering = async ({ name, peer }: MemberAccess) => {
     const administrator = signerOf(directory.wallets(name).administration.get(ADMIN_LABEL)!);
     const client = new PeerClient(peer, administrator);
     try {
@@ -49,6 +49,8 @@ export const joinChannel = async (
     } finally {
       client.close();
     }
-  });
-  await Promise.all([...joinOrderers, ...joinPeers]);
+  };
+  // A peer that finds no orderer at its first try waits before the next.
+  await Promise.all(orderers.map(joinOrdering));
+  await Promise.all(members.map(joinPeering));
 };

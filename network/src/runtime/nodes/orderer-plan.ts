@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { Member } from '../../topology/consortium';
 import { nodeOf } from '../node';
 import { IDENTITY_FILES } from './identity-files';
+import { LOGGING } from './logging';
 import type { NodeLayout } from './node-layout';
 import type { NodePlan } from './node-plan';
 
@@ -63,7 +64,7 @@ export const ordererPlan = (member: Member, layout: NodeLayout): NodePlan => {
     node,
     program: 'orderer',
     arguments: [],
-    environment: { FABRIC_CFG_PATH: configuration },
+    environment: { FABRIC_CFG_PATH: configuration, ...LOGGING },
     folder: configuration,
     files: { 'orderer.yaml': stringify(settings) },
     ports: [orderer, ordererAdmin, ordererOperations],

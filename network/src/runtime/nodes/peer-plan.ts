@@ -4,6 +4,7 @@ import type { BuilderVariables } from '../../lifecycle/connection-template';
 import type { Member } from '../../topology/consortium';
 import { nodeOf } from '../node';
 import { IDENTITY_FILES } from './identity-files';
+import { LOGGING } from './logging';
 import type { NodeLayout } from './node-layout';
 import type { NodePlan } from './node-plan';
 
@@ -144,6 +145,7 @@ export const peerPlan = (member: Member, variables: BuilderVariables, layout: No
     arguments: ['node', 'start'],
     environment: {
       FABRIC_CFG_PATH: configuration,
+      ...LOGGING,
       CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG: JSON.stringify(variables),
     },
     folder: configuration,

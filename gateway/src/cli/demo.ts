@@ -38,6 +38,19 @@ export const demoCommand = (): Command =>
       process.exitCode = (await demo(options)) ? 0 : 1;
     });
 
+/** @throws Error with the reason and the remedy that rxnet gave */
+const runRxnet = async (args: readonly string[]): Promise<{ readonly stdout: string }> => {
+  try {
+    return await promisify(execFile)('node', [RXNET, ...args]);
+  } catch (error) {
+    const { stdout = '' } = error as { stdout?: string };
+    const told = /^\{.*"ok":false.*\}$/m.exec(stdout)?.[0];
+    if (told === undefined) throw error;
+    const { reason, remedy = '' } = (JSON.parse(told) as { error: { reason: string; remedy?: string } }).error;
+    throw new Error(`rxnet ${args[0]}: ${reason} ${remedy}`, { cause: error });
+  }
+};
+
 /** What `rxnet up` was told and says of what it started. */
 interface UpReport {
   readonly runtime: string;
@@ -47,8 +60,7 @@ interface UpReport {
 async function demo(options: DemoOptions): Promise<boolean> {
   const { directory, portOffset, keep = false, json = false } = options;
   const narrator = json ? createJsonNarrator(process.stdout) : createTerminalNarrator(process.stdout);
-  const rxnet = (...args: string[]) =>
-    promisify(execFile)('node', [RXNET, ...args, '--directory', directory, '--json']);
+  const rxnet = (...args: string[]) => runRxnet([...args, '--directory', directory, '--json']);
   const begun = performance.now();
   const since = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
   await rxnet('down', '--purge');

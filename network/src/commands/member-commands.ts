@@ -4,7 +4,6 @@ import { revokePerson } from '../operation/revoke';
 import { requireRunning } from '../operation/require-running';
 import { openSession, type Session } from '../operation/session';
 import { withLock } from '../directory/directory-lock';
-import { supervisedHost } from '../runtime/supervised-host';
 import type { Node } from '../runtime/node';
 import { RESERVED_IDS } from '../topology/agreement';
 import { memberNamed, type Member } from '../topology/consortium';
@@ -35,7 +34,7 @@ const switchNodes =
     speak(options, async ({ progress }) => {
       const session = openSession(options);
       const nodes = nodesNamed(session, name);
-      const host = supervisedHost(requireRunning(session));
+      const host = await requireRunning(session);
       const names = nodes.map((node) => node.name);
       await withLock(session.directory, () =>
         progress.step(`${what === 'stop' ? 'Stop' : 'Start'} ${names.join(', ')}`, () =>

@@ -51,7 +51,7 @@ export const revokePerson = async (
   progress: Progress,
 ): Promise<Revocation> => {
   const { consortium, directory } = session;
-  const members = await requireAccess(session, requireRunning(session));
+  const members = await requireAccess(session, await requireRunning(session));
   const access = members.find(({ name }) => name === member.name)!;
   const authority = new CertificateAuthority(member.mspId, access.authority);
   const administrator = signerOf(directory.wallets(member.name).administration.get(ADMIN_LABEL)!);

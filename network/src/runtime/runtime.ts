@@ -2,12 +2,19 @@ import type { AuthorityAccess } from '../identity/certificate-authority';
 import type { Endpoint } from '../fabric/endpoint';
 import type { ProcessSpec, ProcessState } from '../supervision/process-spec';
 import type { Member, PortName } from '../topology/consortium';
+import type { Keeper } from './keeper';
 import type { Node, NodeName } from './node';
 
-/** Runs processes for a runtime. */
+/** Runs the processes of a network, wherever they run. */
 export interface ProcessHost {
-  /** Runs these and waits until all are ready; those that run already are left alone. */
+  /** Starts these; those that run already under the same plan are left alone, those under another are replaced. */
+  begin(specs: readonly ProcessSpec[]): Promise<void>;
+  /**
+   * Likewise, and waits until all are ready; returns their states by name.
+   * @throws OperatorError naming the process that is not
+   */
   run(specs: readonly ProcessSpec[]): Promise<ReadonlyMap<string, ProcessState>>;
+  /** Ends those of these names that run, and forgets them. What they keep on disk stays. */
   end(names: readonly string[]): Promise<void>;
   states(): Promise<readonly ProcessState[]>;
 }
@@ -34,6 +41,7 @@ export interface Runtime {
   readonly name: string;
   /** What everybody should know who uses a network of this kind. */
   readonly notice: string | undefined;
+  readonly keeper: Keeper;
   /** Which of a member's ports its nodes listen on; chaincode and gateways come on top. */
   nodePorts(member: Member): readonly PortName[];
   /** The nodes that can be stopped and started, each by itself unless the runtime says otherwise. */

@@ -9,6 +9,7 @@ import type { Consortium } from '../../topology/consortium';
 import { authorityAdministrator } from '../authority-administrator';
 import { type Node, nodeOf } from '../node';
 import type { ProcessHost, Runtime } from '../runtime';
+import { supervisedKeeper } from '../supervised-keeper';
 import { type DevnetReport, memberAccess } from './devnet-access';
 import { devnetConfiguration } from './devnet-configuration';
 import { devnetStates, switchDevnetMember } from './devnet-control';
@@ -79,6 +80,7 @@ export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDi
   return {
     name: 'devnet',
     notice: NOTICE,
+    keeper: supervisedKeeper(directory),
     nodePorts: () => ['peer', 'orderer', 'ca'],
     nodes: consortium.members.flatMap(({ name }) => [nodeOf('orderer', name), nodeOf('peer', name)]),
     check: async () => undefined,

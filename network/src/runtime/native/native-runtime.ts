@@ -10,6 +10,7 @@ import { nodeFolders } from '../nodes/node-folders';
 import type { NodeLayout } from '../nodes/node-layout';
 import type { NodePlan } from '../nodes/node-plan';
 import type { Runtime } from '../runtime';
+import { supervisedKeeper } from '../supervised-keeper';
 import { checkFabricPrograms, findProgram } from './find-programs';
 
 const NOTICE =
@@ -59,6 +60,7 @@ export const createNativeRuntime = (consortium: Consortium, directory: NetworkDi
     name: 'native',
     notice: NOTICE,
     layout: nativeLayout(directory),
+    keeper: supervisedKeeper(directory),
     check: () => checkFabricPrograms(consortium.fabricVersion),
     prepare: (plan) => prepare(plan, directory),
     async authorityCertificate(node) {

@@ -4,6 +4,7 @@ import type { ProcessSpec } from '../../supervision/process-spec';
 import type { Consortium, PortName } from '../../topology/consortium';
 import { authorityAdministrator } from '../authority-administrator';
 import { type Node, type NodeName, nodesOf } from '../node';
+import type { Keeper } from '../keeper';
 import type { MemberAccess, ProcessHost, Runtime } from '../runtime';
 import { authorityPlan } from './authority-plan';
 import { enrolMembers } from './enrol-members';
@@ -19,6 +20,7 @@ export interface NodesRuntimeOptions {
   readonly name: string;
   readonly notice: string | undefined;
   readonly layout: NodeLayout;
+  readonly keeper: Keeper;
   check(): Promise<void>;
   /** Writes a node's configuration, and says what is to be run. */
   prepare(plan: NodePlan): ProcessSpec;
@@ -70,6 +72,7 @@ export const createNodesRuntime = (
   return {
     name: options.name,
     notice: options.notice,
+    keeper: options.keeper,
     nodes,
     nodePorts: ({ name }) => [...AUTHORITY_PORTS, ...PEER_PORTS, ...(ordering.has(name) ? ORDERER_PORTS : [])],
     check: () => options.check(),

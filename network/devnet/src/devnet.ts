@@ -126,7 +126,11 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
   const localConfig = () => first.ledger.config;
   const nodes: OrganisationNode[] = [];
   const consortium: Consortium = {
-    desk: createProposalDesk({ configOf: (name) => channels.get(name)?.ledger.config, localConfig, now }),
+    desk: createProposalDesk({
+      configOf: (channel, mspId) => consortium.peerLedger(mspId, channel)?.config,
+      localConfig,
+      now,
+    }),
     get endorsers() {
       return nodes.map(({ endorser }) => endorser);
     },
@@ -134,6 +138,7 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
       return nodes.map(({ orderingNode }) => orderingNode);
     },
     channel: (name) => channels.get(name),
+    peerLedger: (mspId, channel) => nodes.find((node) => node.organisation.mspId === mspId)?.ledgers.get(channel),
     localConfig,
     now,
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createLifecycle } from '../lifecycle/system-chaincode';
+import { PeerLedger } from '../ledger/peer-ledger';
 import type { Log } from '../log';
 import { checkAccess } from '../peer/acl';
 import { createPeer, type Peer } from '../peer/create-peer';
@@ -30,6 +31,8 @@ export interface OrganisationNode {
   readonly organisation: Organisation;
   readonly endorser: Endorser;
   readonly orderingNode: OrderingNode;
+  /** The channels that its peer has joined, as far as it has come with them. */
+  readonly ledgers: ReadonlyMap<string, PeerLedger>;
   isUp(): boolean;
   start(): Promise<void>;
   /** A fault, or the end: nobody can connect any more. */
@@ -83,7 +86,8 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
   const { organisation, channels, consortium, config } = parts;
   const { mspId } = organisation;
   const joined = [...channels.values()].filter(({ ledger }) => ledger.config.organisations.includes(mspId));
-  const ledgerOf = (name: string) => joined.find((channel) => channel.name === name)?.ledger;
+  const ledgers = new Map(joined.map(({ name, ledger }) => [name, new PeerLedger(ledger, mspId)]));
+  const ledgerOf = (name: string) => ledgers.get(name);
   const system: SystemChaincode[] = [];
   let isUp = false;
 
@@ -91,7 +95,7 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
     mspId,
     endpoint: organisation.peer.endpoint,
     identity: organisation.peer.identity,
-    channels: () => joined.map(({ name }) => name),
+    channels: () => [...ledgers.keys()],
     ledger: ledgerOf,
     system: (name) => system.find((chaincode) => chaincode.name === name),
     isUp: () => isUp,
@@ -119,6 +123,7 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
   return {
     organisation,
     endorser,
+    ledgers,
     orderingNode: { mspId, endpoint: organisation.orderer.endpoint, isUp: () => isUp },
     isUp: () => isUp,
     async start() {

@@ -1,5 +1,5 @@
 import { common } from '@hyperledger/fabric-protos';
-import type { ChannelLedger } from '../ledger/channel-ledger';
+import type { OrderedLedger } from '../ledger/channel-ledger';
 import { type Admission, admit, type Admitted } from './admission';
 import type { BroadcastAnswer, OrderingService } from './ordering-service';
 
@@ -10,7 +10,7 @@ export interface BatchLimits {
 }
 
 export interface OrderingParts extends Admission {
-  readonly ledger: ChannelLedger;
+  readonly ledger: OrderedLedger;
   readonly limits: BatchLimits;
 }
 

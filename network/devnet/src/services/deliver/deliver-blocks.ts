@@ -2,7 +2,6 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger';
 import { type BlockSource, blocksFrom, drained, stopWith } from '../block-source';
-import type { Consortium } from '../consortium';
 import type { Bytes } from '../raw-service';
 import type { SignedRequest } from '../signed-request';
 import { type BlockResponse, headerOnly } from './responses';
@@ -10,8 +9,9 @@ import { rangeOf, readSeekRequest } from './seek-request';
 
 const { SUCCESS, BAD_REQUEST, FORBIDDEN, NOT_FOUND } = common.Status;
 
-/** One kind of deliver service: who may, and what is sent. */
+/** One kind of deliver service: whose blocks, who may, and what is sent. */
 export interface DeliverKind {
+  readonly ledger: (channel: string) => ChannelLedger | undefined;
   readonly response: BlockResponse;
   /** Refuses by throwing. */
   readonly authorise: (ledger: ChannelLedger, proof: SignedRequest) => void;
@@ -68,14 +68,14 @@ const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStr
 
 /** Answers one seek envelope. */
 export const deliverBlocks = async (
-  consortium: Consortium,
   kind: DeliverKind,
+  now: Date,
   envelope: Bytes,
   stream: ServerDuplexStream<Bytes, Bytes>,
 ): Promise<number> => {
-  const request = readSeekRequest(envelope, consortium.now());
+  const request = readSeekRequest(envelope, now);
   if (!request) return BAD_REQUEST;
-  const ledger = consortium.channel(request.channel)?.ledger;
+  const ledger = kind.ledger(request.channel);
   if (!ledger) return NOT_FOUND;
   return send(kind, { ledger, proof: request.proof, seek: request.seek }, stream);
 };

@@ -7,7 +7,7 @@ import { type Bytes, rawService } from '../raw-service';
 import { authorise, verifiedSigner } from '../signed-request';
 import { toServiceError } from '../status';
 import { deliverBlocks, type DeliverKind } from './deliver-blocks';
-import { blockWithPrivateData, filteredBlock, statusResponse, wholeBlock } from './responses';
+import { type BlockResponse, blockWithPrivateData, filteredBlock, statusResponse, wholeBlock } from './responses';
 
 /** `protos.Deliver` as the protocol has it. */
 export const deliverDefinition: ServiceDefinition = rawService('protos.Deliver', {
@@ -37,7 +37,7 @@ const deliver =
     let turn: Promise<boolean> = Promise.resolve(true);
     const answer = async (before: Promise<boolean>, envelope: Bytes): Promise<boolean> => {
       if (!(await before)) return false;
-      const status = await deliverBlocks(consortium, kind, envelope, stream).catch(() => INTERNAL_SERVER_ERROR);
+      const status = await deliverBlocks(kind, consortium.now(), envelope, stream).catch(() => INTERNAL_SERVER_ERROR);
       if (stream.cancelled) return false;
       stream.write(statusResponse(status));
       if (status === SUCCESS) return true;
@@ -64,10 +64,13 @@ export const createDeliverService = (consortium: Consortium, mspId: string): Unt
   const gate = createCallGate('protos.Deliver', concurrency);
   const block = guardedBy(consortium, 'event/Block', mspId);
   const filtered = guardedBy(consortium, 'event/FilteredBlock', mspId);
+  const ledger = (channel: string) => consortium.peerLedger(mspId, channel);
+  const serve = (response: BlockResponse, authorise: DeliverKind['authorise']) =>
+    deliver(consortium, { ledger, response, authorise }, gate);
   return {
-    Deliver: deliver(consortium, { response: wholeBlock, authorise: block }, gate),
-    DeliverFiltered: deliver(consortium, { response: filteredBlock, authorise: filtered }, gate),
-    DeliverWithPrivateData: deliver(consortium, { response: blockWithPrivateData(mspId), authorise: block }, gate),
+    Deliver: serve(wholeBlock, block),
+    DeliverFiltered: serve(filteredBlock, filtered),
+    DeliverWithPrivateData: serve(blockWithPrivateData(mspId), block),
   };
 };
 
@@ -80,6 +83,10 @@ export const createAtomicBroadcastService = (consortium: Consortium): UntypedSer
   };
   return {
     Broadcast: broadcast(consortium),
-    Deliver: deliver(consortium, { response: wholeBlock, authorise: readers }, gate),
+    Deliver: deliver(
+      consortium,
+      { ledger: (name) => consortium.channel(name)?.ledger, response: wholeBlock, authorise: readers },
+      gate,
+    ),
   };
 };

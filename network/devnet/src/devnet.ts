@@ -13,6 +13,7 @@ import { createProposalDesk } from './peer/proposal-desk';
 import type { Consortium } from './services/consortium';
 import { createCommitWatch } from './services/gateway/commit-watch';
 import { type Log, silentLog } from './log';
+import { RequestError } from './request-error';
 import { openStore } from './store/open-store';
 
 /** One member of a running network, as clients need to know it. */
@@ -151,7 +152,7 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
 
   const nodeOf = (mspId: string): OrganisationNode => {
     const node = nodes.find(({ organisation }) => organisation.mspId === mspId);
-    if (!node) throw new RangeError(`there is no organisation ${mspId}`);
+    if (!node) throw new RequestError('unknown', `there is no organisation ${mspId}`);
     return node;
   };
   const close = async (): Promise<void> => {

@@ -11,3 +11,4 @@ export {
 } from './network/config';
 export { PortTakenError } from './network/ports';
 export { trustWarning } from './network/trust-warning';
+export { RequestError, type RequestFault } from './request-error';

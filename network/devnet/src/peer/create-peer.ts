@@ -31,6 +31,8 @@ export interface Peer extends OrganisationPeer {
   install(packageId: string, connection: ChaincodeConnection): void;
   /** Package ids, in the order they were installed. */
   installed(): readonly string[];
+  /** Loses the line to a chaincode's process, as a fault. @returns false where it runs none of that name */
+  dropChaincode(chaincode: string): boolean;
   /** Lets go of the chaincode processes. */
   close(): void;
 }
@@ -75,6 +77,12 @@ export function createPeer(parts: PeerParts): Peer {
       connectors.set(packageId, new ChaincodeConnector(packageId, connection, parts.executeTimeout));
     },
     installed: () => [...connectors.keys()],
+    dropChaincode: (chaincode) => {
+      const running = channels().map((channel) => connectorOf(channel, chaincode));
+      const lines = new Set(running.filter((line) => line instanceof ChaincodeConnector));
+      for (const line of lines) line.drop();
+      return lines.size > 0;
+    },
     close: () => {
       for (const connector of connectors.values()) connector.close();
     },

@@ -1,4 +1,5 @@
 import type { ChannelConfig } from '../config/channel-config';
+import type { FaultPlan } from '../faults/fault-plan';
 import type { ChannelLedger, OrderedLedger } from '../ledger/channel-ledger';
 import type { OrderingService } from '../orderer/ordering-service';
 import type { Endorser } from '../peer/endorse';
@@ -33,5 +34,7 @@ export interface Consortium {
   peerLedger(mspId: string, channel: string): ChannelLedger | undefined;
   /** A configuration that knows all organisations' MSPs, for what happens outside any channel. */
   localConfig(): ChannelConfig;
+  /** Faults planned for this network. */
+  readonly faults: FaultPlan;
   now(): Date;
 }

@@ -13,6 +13,8 @@ const { SUCCESS, BAD_REQUEST, FORBIDDEN, NOT_FOUND } = common.Status;
 export interface DeliverKind {
   readonly ledger: (channel: string) => ChannelLedger | undefined;
   readonly response: BlockResponse;
+  /** Lets a fault cut the stream. Returns what ends that. */
+  readonly expose?: (source: BlockSource) => () => void;
   /** Refuses by throwing. */
   readonly authorise: (ledger: ChannelLedger, proof: SignedRequest) => void;
 }
@@ -57,13 +59,18 @@ const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStr
   const reader = msp.SerializedIdentity.deserializeBinary(session.proof.identity).getMspid();
   const source: BlockSource = blocksFrom(ledger, range.start);
   stopWith(source, stream);
-  for await (const number of source) {
-    if (!isStillAllowed()) return FORBIDDEN;
-    if (!stream.write(response(ledger, number, reader))) await drained(stream);
-    if (number === range.stop) return SUCCESS;
-    if (isImpatient && number + 1 >= ledger.height()) return NOT_FOUND;
+  const forget = kind.expose?.(source);
+  try {
+    for await (const number of source) {
+      if (!isStillAllowed()) return FORBIDDEN;
+      if (!stream.write(response(ledger, number, reader))) await drained(stream);
+      if (number === range.stop) return SUCCESS;
+      if (isImpatient && number + 1 >= ledger.height()) return NOT_FOUND;
+    }
+    return SUCCESS;
+  } finally {
+    forget?.();
   }
-  return SUCCESS;
 };
 
 /** Answers one seek envelope. */

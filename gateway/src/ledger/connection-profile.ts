@@ -27,6 +27,11 @@ export interface ConnectionProfile {
   readonly source: Readonly<Record<string, unknown>>;
 }
 
+/** MSP ids of the organisations whose peers a profile names. */
+export const membersIn = ({ peers }: ConnectionProfile): readonly string[] => [
+  ...new Set(peers.flatMap(({ mspId }) => mspId ?? [])),
+];
+
 type Section = Readonly<Record<string, unknown>>;
 
 /**

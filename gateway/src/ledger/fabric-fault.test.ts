@@ -14,7 +14,7 @@ describe('a fault of Fabric', () => {
     const { kind, problem } = readFault(
       grpc(10, '10 ABORTED: failed to collect enough transaction endorsements, see attached details', [text, text]),
     );
-    expect(kind).toBe('final');
+    expect(kind).toBe('refused');
     expect(problem).toMatchObject({
       code: 'RX_STATUS',
       detail: { allowed: ['prescription:Cancel'], status: 'REDEEMED' },
@@ -28,7 +28,7 @@ describe('a fault of Fabric', () => {
       'failed to collect enough transaction endorsements',
       'ProposalResponsePayloads do not match',
       'LEDGER_ENDORSEMENT',
-      'conflict',
+      'disagreement',
     ],
     [
       2,
@@ -87,6 +87,10 @@ describe('a fault of Fabric', () => {
     expect({ code: fault.problem.code, kind: fault.kind }).toEqual({ code, kind });
   });
 
+  it('that lies in the input alone is final: no height changes it', () => {
+    expect(readFault(grpc(2, `chaincode response 500, ${encodeError('INPUT_INVALID', {})}`)).kind).toBe('final');
+  });
+
   it('of fabric-network is read from each endorser’s answer', () => {
     const error = Object.assign(new Error('No valid responses from any peers'), {
       responses: [{ response: { status: 500, message: `failure: ${encodeError('RX_HELD', { until: 5 })}` } }],
@@ -110,10 +114,10 @@ describe('an endorsement', () => {
   const summary = 'failed to collect enough transaction endorsements, see attached details for more info';
 
   it.each([
-    ['all refuse is refused', [refusal, refusal], 'RX_NOT_FOUND', 'final'],
-    ['some refuse meets peers at different heights', [refusal], 'RX_NOT_FOUND', 'conflict'],
+    ['all refuse is refused', [refusal, refusal], 'RX_NOT_FOUND', 'refused'],
+    ['some refuse meets peers at different heights', [refusal], 'RX_NOT_FOUND', 'disagreement'],
     ['one cannot give for want of its chaincode', ['could not launch chaincode'], 'LEDGER_UNAVAILABLE', 'final'],
-    ['peers give differently', ['ProposalResponsePayloads do not match'], 'LEDGER_ENDORSEMENT', 'conflict'],
+    ['peers give differently', ['ProposalResponsePayloads do not match'], 'LEDGER_ENDORSEMENT', 'disagreement'],
   ])('that %s', (_, details, code, kind) => {
     const fault = readEndorsementFault(grpc(10, summary, details), 2);
     expect({ code: fault.problem.code, kind: fault.kind }).toEqual({ code, kind });

@@ -1,10 +1,14 @@
 import { decodeError } from '@rxledger/chaincode/api';
 import { Problem } from '../http/problem';
 
-/** What happened to a call, and so what may be done: only these two are tried again by the gateway itself. */
+/** What happened to a call, and so what may be done: all but the last may be tried again by the gateway itself. */
 export type FaultKind =
-  /** Others wrote first, or endorsers saw different heights: a new endorsement may succeed. */
+  /** Others wrote first: a new endorsement may succeed. */
   | 'conflict'
+  /** Endorsers saw different heights: once they are at the same one, a new endorsement may succeed. */
+  | 'disagreement'
+  /** A contract said no: a peer that is behind says so of what it has not seen yet. */
+  | 'refused'
   /** Private data of a committed block has not reached this peer yet: the same call may succeed shortly. */
   | 'not-yet-here'
   | 'final';
@@ -22,11 +26,11 @@ type Reading = readonly [phrase: RegExp, code: Problem['code'], kind: FaultKind]
 /** What Fabric says where it gives no code of its own: phrases of peers from 2.5 to 3.1, first match wins. */
 const READINGS: readonly Reading[] = [
   [/private data matching public hash version is not available/i, 'LEDGER_UNAVAILABLE', 'not-yet-here'],
-  [/ProposalResponsePayloads do not match/i, 'LEDGER_ENDORSEMENT', 'conflict'],
+  [/ProposalResponsePayloads do not match/i, 'LEDGER_ENDORSEMENT', 'disagreement'],
   [
     /endorsement responses? .*(differ|do not match|not equal)|inconsistent responses/i,
     'LEDGER_ENDORSEMENT',
-    'conflict',
+    'disagreement',
   ],
   [/access denied|creator (org|is malformed)|evaluating policy on signed data/i, 'ACCESS_REVOKED', 'final'],
   [/certificate (has expired|is not valid)|identity expired|expired certificate/i, 'ACCESS_REVOKED', 'final'],
@@ -48,7 +52,9 @@ export function readFault(error: unknown): FabricFault {
   const texts = textsOf(error);
   for (const text of texts) {
     const refusal = decodeError(text);
-    if (refusal !== undefined) return final(new Problem(refusal.code, refusal.detail, { cause: error }));
+    if (refusal === undefined) continue;
+    const problem = new Problem(refusal.code, refusal.detail, { cause: error });
+    return { kind: refusal.code.startsWith('INPUT_') ? 'final' : 'refused', problem };
   }
   for (const [phrase, code, kind] of READINGS) {
     if (texts.some((text) => phrase.test(text))) return { kind, problem: problemOf(code, error) };
@@ -67,7 +73,7 @@ export function readEndorsementFault(error: unknown, asked: number): FabricFault
   const details = (error as { details?: unknown } | null)?.details;
   const refusals = Array.isArray(details) ? details.filter(isRefusal).length : 0;
   const isAgreed = !Array.isArray(details) || details.length >= asked;
-  return refusals === 0 || isAgreed ? fault : { ...fault, kind: 'conflict' };
+  return refusals === 0 || isAgreed ? fault : { ...fault, kind: 'disagreement' };
 }
 
 const isRefusal = (detail: unknown): boolean => {

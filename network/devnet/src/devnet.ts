@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyPair } from './ca';
+import { FaultPlan } from './faults/fault-plan';
+import { createFaults, type Faults } from './faults/faults';
 import type { NodeRole } from './identity/identity';
-import { createNode, type OrganisationNode } from './network/node';
+import { createNode, type NodeKind, type OrganisationNode } from './network/node';
 import { openChannel, type OwnChannel } from './network/channels';
 import { checkConfig, type DevnetConfig } from './network/config';
 import { type Organisation, startOrganisation } from './network/organisation';
@@ -13,6 +15,7 @@ import { createProposalDesk } from './peer/proposal-desk';
 import type { Consortium } from './services/consortium';
 import { createCommitWatch } from './services/gateway/commit-watch';
 import { type Log, silentLog } from './log';
+import { RequestError } from './request-error';
 import { openStore } from './store/open-store';
 
 /** One member of a running network, as clients need to know it. */
@@ -28,7 +31,8 @@ export interface DevnetOrganisation {
     readonly certificate: string;
     readonly tlsCaCertificate: string;
   };
-  isUp(): boolean;
+  /** Whether both its nodes are up, or the one named. */
+  isUp(node?: NodeKind): boolean;
   /**
    * Key and certificate (PEM) of somebody of this organisation, without the enrolment that applications go through. The same name
    * and role get the same pair again.
@@ -51,6 +55,11 @@ export interface Devnet {
   /** Stops an organisation's peer and orderer: nobody can connect to them. Its CA stays. */
   stopOrganisation(mspId: string): Promise<void>;
   startOrganisation(mspId: string): Promise<void>;
+  /** Stops one node of an organisation. */
+  stopNode(mspId: string, node: NodeKind): Promise<void>;
+  startNode(mspId: string, node: NodeKind): Promise<void>;
+  /** What can be made to go wrong. */
+  readonly faults: Faults;
   /** Ends everything; what was acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -77,7 +86,7 @@ const describe = (node: OrganisationNode, hasTls: boolean): DevnetOrganisation =
       certificate: ca.caCertificatePem,
       tlsCaCertificate: ca.tlsCaCertificatePem,
     },
-    isUp: () => node.isUp(),
+    isUp: (kind) => node.isUp(kind),
     issueIdentity: (commonName, role) => ca.issueNode({ commonName, role }),
   };
 };
@@ -110,6 +119,8 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
   const signer = organisations[0]!.orderer.identity;
   const store = openStore(config.dataDirectory && join(config.dataDirectory, 'ledgers'));
 
+  const plan = new FaultPlan();
+
   const channels = new Map<string, OwnChannel>(
     config.channels.map((settings) => [
       settings.name,
@@ -118,6 +129,7 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
         store: store.blocks(settings.name),
         signer,
         batch: config.batch ?? {},
+        pace: plan.pace,
         now,
       }),
     ]),
@@ -126,7 +138,11 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
   const localConfig = () => first.ledger.config;
   const nodes: OrganisationNode[] = [];
   const consortium: Consortium = {
-    desk: createProposalDesk({ configOf: (name) => channels.get(name)?.ledger.config, localConfig, now }),
+    desk: createProposalDesk({
+      configOf: (channel, mspId) => consortium.peerLedger(mspId, channel)?.config,
+      localConfig,
+      now,
+    }),
     get endorsers() {
       return nodes.map(({ endorser }) => endorser);
     },
@@ -134,7 +150,9 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
       return nodes.map(({ orderingNode }) => orderingNode);
     },
     channel: (name) => channels.get(name),
+    peerLedger: (mspId, channel) => nodes.find((node) => node.organisation.mspId === mspId)?.ledgers.get(channel),
     localConfig,
+    faults: plan,
     now,
   };
   const watch = createCommitWatch();
@@ -146,10 +164,12 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
 
   const nodeOf = (mspId: string): OrganisationNode => {
     const node = nodes.find(({ organisation }) => organisation.mspId === mspId);
-    if (!node) throw new RangeError(`there is no organisation ${mspId}`);
+    if (!node) throw new RequestError('unknown', `there is no organisation ${mspId}`);
     return node;
   };
+  const faults = createFaults(plan, nodes);
   const close = async (): Promise<void> => {
+    faults.clear();
     await Promise.all(nodes.map((node) => node.stop()));
     await Promise.all([...channels.values()].map(({ ordering }) => ordering.idle()));
     stopLogging.forEach((stop) => stop());
@@ -176,6 +196,15 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
       await nodeOf(mspId).start();
       log.info('organisation started', { organisation: mspId });
     },
+    stopNode: async (mspId, node) => {
+      await nodeOf(mspId).stop(node);
+      log.warn('node stopped', { organisation: mspId, node });
+    },
+    startNode: async (mspId, node) => {
+      await nodeOf(mspId).start(node);
+      log.info('node started', { organisation: mspId, node });
+    },
+    faults,
     close,
   };
 };

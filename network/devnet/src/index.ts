@@ -11,3 +11,11 @@ export {
 } from './network/config';
 export { PortTakenError } from './network/ports';
 export { trustWarning } from './network/trust-warning';
+export { RequestError, type RequestFault } from './request-error';
+export type { BlockOrder } from './faults/block-order';
+export type { EndorsementAlteration, EndorsementFailure, SubmitFailure } from './faults/fault-plan';
+export type { Faults, FaultsInForce, Lagging } from './faults/faults';
+export type { StreamFilter } from './faults/open-streams';
+export type { CallFilter } from './faults/planned';
+export type { Lag } from './ledger/follower';
+export type { NodeKind } from './network/node';

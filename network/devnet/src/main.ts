@@ -2,10 +2,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { type ControlServer, startControlServer } from './control/control-server';
 import { type Devnet, startDevnet } from './devnet';
 import { createLog } from './log';
 import type { DevnetConfig } from './network/config';
-import { type ControlServer, startControlServer } from './network/control-server';
 import { trustWarning } from './network/trust-warning';
 
 const log = createLog(process.stderr);

@@ -12,9 +12,11 @@ import type {
   Submitted,
   TransactionRecord,
 } from '../ledger';
+import { catchUp } from '../catch-up';
+import { membersIn } from '../connection-profile';
 import { parseView } from '../parse-view';
 import { createPeerClient } from '../peer-client';
-import { CallFault, withRetries } from '../retry';
+import { CallFault, withRetries, type Retrying } from '../retry';
 import { DEADLINES, qualified, type Deadlines, type LedgerSettings } from '../settings';
 import { readBlockNumber, readTransaction } from '../transaction-record';
 import { Channels } from './channels';
@@ -42,7 +44,7 @@ export class FabricGatewayLedger implements Ledger {
     const name = qualified(request.contract, request.transaction);
     const argument = canonicalJson(request.command);
     let policyFailures = 0;
-    return withRetries(this.#settings.log, name, async () => {
+    return withRetries(this.#retrying(name, [...request.endorsers, this.#settings.mspId]), async () => {
       const { gateway, network } = await this.#channelOf(caller.enrolmentId);
       const proposal = network.getContract(this.#settings.chaincode).newProposal(name, {
         arguments: [argument],
@@ -66,7 +68,7 @@ export class FabricGatewayLedger implements Ledger {
 
   async evaluate<View>(caller: Caller, request: EvaluateRequest): Promise<View> {
     const name = qualified(request.contract, request.transaction);
-    return withRetries(this.#settings.log, name, async () =>
+    return withRetries(this.#retrying(name, [request.at ?? this.#settings.mspId]), async () =>
       parseView<View>(
         await this.#ask(caller.enrolmentId, this.#settings.chaincode, name, [canonicalJson(request.query)], request),
       ),
@@ -89,27 +91,35 @@ export class FabricGatewayLedger implements Ledger {
     const source = {
       chaincode: this.#settings.chaincode,
       network: async (): Promise<Network> => (await this.#channelOf(this.#settings.serviceIdentity)).network,
-      height: () => this.#height(),
+      height: () => this.#height(this.#settings.mspId),
     };
     return committedEvents(source, after, signal);
   }
 
   async ping(): Promise<void> {
-    await this.#height();
+    await this.#height(this.#settings.mspId);
   }
 
   async close(): Promise<void> {
     this.#client.close();
   }
 
-  async #height(): Promise<number> {
-    const { mspId, channel, serviceIdentity } = this.#settings;
+  /** Blocks that the peer of an organisation has. */
+  async #height(mspId: string): Promise<number> {
+    const { channel, serviceIdentity } = this.#settings;
     try {
       const info = await this.#ask(serviceIdentity, 'qscc', 'GetChainInfo', [channel], { at: mspId });
       return Number(common.BlockchainInfo.deserializeBinary(info).getHeight());
     } catch (error) {
       throw readFault(error).problem;
     }
+  }
+
+  /** For a call that the peers of these organisations answer. */
+  #retrying(transaction: string, asked: readonly string[]): Retrying {
+    const { log, profile } = this.#settings;
+    const heights = { members: membersIn(profile), of: (mspId: string) => this.#height(mspId) };
+    return { log, transaction, catchUp: () => catchUp(heights, asked) };
   }
 
   async #channelOf(enrolmentId: string): Promise<ReturnType<Channels['of']>> {

@@ -13,8 +13,10 @@ import type {
   TransactionRecord,
   Transient,
 } from '../ledger';
+import { catchUp } from '../catch-up';
+import { membersIn } from '../connection-profile';
 import { parseView } from '../parse-view';
-import { CallFault, withRetries } from '../retry';
+import { CallFault, withRetries, type Retrying } from '../retry';
 import { DEADLINES, qualified, type Deadlines, type LedgerSettings } from '../settings';
 import { readBlockNumber, readTransaction } from '../transaction-record';
 import { connectNetwork, peersOf, type NetworkConnection } from './connection';
@@ -38,7 +40,7 @@ export class FabricNetworkLedger implements Ledger {
     const name = qualified(request.contract, request.transaction);
     const argument = canonicalJson(request.command);
     let policyFailures = 0;
-    return withRetries(this.settings.log, name, async () => {
+    return withRetries(this.#retrying(name, [...request.endorsers, this.settings.mspId]), async () => {
       const connection = await this.#connected();
       const context = await this.#contextOf(connection, caller.enrolmentId);
       const { endorsement, payload } = await this.#endorse(connection, context, name, argument, request);
@@ -55,7 +57,7 @@ export class FabricNetworkLedger implements Ledger {
   async evaluate<View>(caller: Caller, request: EvaluateRequest): Promise<View> {
     const name = qualified(request.contract, request.transaction);
     const { at = this.settings.mspId, transient } = request;
-    return withRetries(this.settings.log, name, async () =>
+    return withRetries(this.#retrying(name, [at]), async () =>
       parseView<View>(
         await this.#ask(
           caller.enrolmentId,
@@ -85,13 +87,13 @@ export class FabricNetworkLedger implements Ledger {
     const source = {
       chaincode: this.settings.chaincode,
       network: async () => (await this.#connected()).network,
-      height: () => this.#height(),
+      height: () => this.#height(this.settings.mspId),
     };
     return committedEvents(source, after, signal);
   }
 
   async ping(): Promise<void> {
-    await this.#height();
+    await this.#height(this.settings.mspId);
   }
 
   async close(): Promise<void> {
@@ -163,14 +165,22 @@ export class FabricNetworkLedger implements Ledger {
     return agreedPayload(answer);
   }
 
-  async #height(): Promise<number> {
-    const { serviceIdentity, channel, mspId } = this.settings;
+  /** Blocks that the peer of an organisation has. */
+  async #height(mspId: string): Promise<number> {
+    const { serviceIdentity, channel } = this.settings;
     try {
       const info = await this.#ask(serviceIdentity, 'qscc', 'GetChainInfo', [channel], mspId);
       return Number(common.BlockchainInfo.deserializeBinary(info).getHeight());
     } catch (error) {
       throw readFault(error).problem;
     }
+  }
+
+  /** For a call that the peers of these organisations answer. */
+  #retrying(transaction: string, asked: readonly string[]): Retrying {
+    const { log, profile } = this.settings;
+    const heights = { members: membersIn(profile), of: (mspId: string) => this.#height(mspId) };
+    return { log, transaction, catchUp: () => catchUp(heights, asked) };
   }
 
   async #contextOf({ contexts }: NetworkConnection, enrolmentId: string): Promise<IdentityContext> {

@@ -30,6 +30,11 @@ export class ChaincodeConnector {
     return this.dialling;
   }
 
+  /** Loses the line, as a fault; it is dialled again by itself. */
+  drop(): void {
+    this.current?.close();
+  }
+
   close(): void {
     this.isClosed = true;
     clearTimeout(this.retry);

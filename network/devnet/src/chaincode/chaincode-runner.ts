@@ -1,5 +1,4 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { Ledger } from '../ledger/ledger';
 import type { Proposal, SimulationResult, SystemChaincode } from '../peer/simulation';
 import { FieldReader } from '../protobuf/reader';
 import { FieldWriter } from '../protobuf/writer';
@@ -9,10 +8,16 @@ import type { ChaincodeStream, NestedCall } from './chaincode-stream';
 import { decodeInput, encodeInput, type InvocationInput } from './invocation-input';
 import { type ChaincodeMessage, messageType } from './message';
 
+/** Where transactions are simulated: the state of a channel as the runner's peer sees it. */
+export interface SimulationLedger {
+  /** The caller must end the simulation with `done`. */
+  simulate(proposal: Proposal, mspId: string): Simulation;
+}
+
 /** What a runner runs chaincodes on. */
 export interface RunnerParts {
   readonly mspId: string;
-  ledger(channel: string): Ledger | undefined;
+  ledger(channel: string): SimulationLedger | undefined;
   system(name: string): SystemChaincode | undefined;
   /** The stream to the process that runs a chaincode. Rejects, in Fabric's words, where there is none. */
   stream(channel: string, chaincode: string): Promise<ChaincodeStream>;
@@ -45,7 +50,7 @@ function serialised(signed: peer.SignedProposal): Uint8Array {
 export class ChaincodeRunner {
   constructor(private readonly parts: RunnerParts) {}
 
-  /** Simulates a proposal at the channel's present height. Rejects with Fabric's words. */
+  /** Simulates a proposal at the peer's present height. Rejects with Fabric's words. */
   async run(proposal: Proposal): Promise<SimulationResult> {
     const ledger = this.parts.ledger(proposal.channel);
     if (ledger === undefined) throw new Error(`channel '${proposal.channel}' not found`);

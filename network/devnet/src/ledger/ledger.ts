@@ -12,7 +12,8 @@ import { commitHash } from '../wire/hashes';
 import { assembleBlock, blockMessage, encodeBlock, type OrderedBlock } from './block-assembly';
 import { BlockCache } from './block-cache';
 import { readDefinition } from './chaincode-definition';
-import type { ChannelLedger, CommittedBlock, CommittedTransaction } from './channel-ledger';
+import type { CommittedBlock, CommittedTransaction, OrderedLedger } from './channel-ledger';
+import { ConfigHistory } from './config-history';
 import { ExpirySchedule } from './expiry';
 import type { LedgerRules } from './ledger-rules';
 import { checkReads } from './mvcc';
@@ -44,11 +45,17 @@ interface Judged {
   code: number;
 }
 
+/** How far a view of the ledger reaches: blocks, and blocks whose clear private data is there. */
+export interface View {
+  readonly height: number;
+  readonly privateHeight: number;
+}
+
 /**
  * The ledger of one channel: validates and commits blocks, and is what transactions are simulated on. Shared by all
  * organisations, apart from their clear private data. Opened with `openLedger`.
  */
-export class Ledger implements ChannelLedger {
+export class Ledger implements OrderedLedger {
   readonly channel: string;
   readonly state = new ChannelState();
   /** @internal Shared with replay alone. */
@@ -63,16 +70,36 @@ export class Ledger implements ChannelLedger {
     lastConfig: 0,
   };
   private readonly blocks: BlockCache;
+  private readonly configs: ConfigHistory;
   private readonly transient = new TransientStore();
+  /** Organisations whose peers take blocks in at their own pace. */
+  private readonly paced = new Set<string>();
   private readonly listeners = new Set<(block: CommittedBlock) => void>();
 
   constructor(private readonly parts: LedgerParts) {
     this.channel = parts.channel;
-    this.config = parts.config;
+    this.configs = new ConfigHistory(parts.config);
     this.blocks = new BlockCache(parts.store);
   }
 
-  config: ChannelConfig;
+  get config(): ChannelConfig {
+    return this.configs.newest;
+  }
+
+  /** The configuration in force for whoever has seen so many blocks. */
+  configAt(height: number): ChannelConfig {
+    return this.configs.at(height);
+  }
+
+  /** @internal Puts a configuration in force that stands in block `number`. */
+  adopt(config: ChannelConfig, number: number): void {
+    this.configs.add(config, number);
+  }
+
+  /** Leaves it to the organisation's peer when a block reaches its private data (`CommittedBlock.forget`). */
+  leavePaceTo(mspId: string): void {
+    this.paced.add(mspId);
+  }
 
   height(): number {
     return this.tip.height;
@@ -80,6 +107,12 @@ export class Ledger implements ChannelLedger {
 
   lastHash(): Uint8Array {
     return this.tip.hash;
+  }
+
+  /** The hash of the last of so many blocks. */
+  hashAt(height: number): Uint8Array {
+    const next = height < this.tip.height ? this.block(height) : undefined;
+    return next?.getHeader()?.getPreviousHash_asU8() ?? this.tip.hash;
   }
 
   block(number: number): common.Block | undefined {
@@ -118,14 +151,16 @@ export class Ledger implements ChannelLedger {
     return this.transient.find(transactionId).length > 0 || !writesPrivately(envelope);
   }
 
-  /** A simulation at the present height on behalf of `mspId`'s peer. The caller must end it with `done`. */
-  simulate(proposal: Proposal, mspId: string): Simulation {
+  /** A simulation on behalf of `mspId`'s peer, at the present height unless told otherwise. The caller must end it with `done`. */
+  simulate(proposal: Proposal, mspId: string, view?: View): Simulation {
+    const height = view?.height ?? this.tip.height;
     return new Simulation({
       proposal,
       mspId,
-      config: this.config,
+      config: this.configs.at(height),
       state: this.state,
-      height: this.tip.height,
+      height,
+      privateHeight: view?.privateHeight ?? height,
       writerOf: (block, transaction) => this.index.at(block, transaction),
     });
   }
@@ -221,8 +256,9 @@ export class Ledger implements ChannelLedger {
       privateRecords,
       scrubs: privates.scrubs(),
     });
-    privates.forget(this.config.organisations);
-    if (config !== undefined) this.config = config;
+    const forget = (mspId: string): void => privates.forget([mspId]);
+    this.config.organisations.filter((mspId) => !this.paced.has(mspId)).forEach(forget);
+    if (config !== undefined) this.adopt(config, ordered.number);
     this.tip = {
       height: ordered.number + 1,
       hash: ordered.hash,
@@ -230,7 +266,7 @@ export class Ledger implements ChannelLedger {
       lastConfig: config === undefined ? this.tip.lastConfig : ordered.number,
     };
     this.blocks.put(ordered.number, () => blockMessage(ordered, verdict));
-    return this.publish(ordered.number, judged);
+    return this.publish(ordered.number, judged, forget);
   }
 
   private applyAll(
@@ -261,7 +297,7 @@ export class Ledger implements ChannelLedger {
     return records;
   }
 
-  private publish(number: number, judged: readonly Judged[]): CommittedBlock {
+  private publish(number: number, judged: readonly Judged[], forget: CommittedBlock['forget']): CommittedBlock {
     this.index.add(
       number,
       judged.map(({ parsed, transactionId, code }) => ({
@@ -279,6 +315,7 @@ export class Ledger implements ChannelLedger {
       },
       codes: judged.map(({ code }) => code),
       transactions: judged.map(committedTransaction),
+      forget,
     };
     for (const listener of [...this.listeners]) listener(committed);
     return committed;

@@ -67,7 +67,7 @@ function replayBlock(ledger: Ledger, store: BlockStore, rules: LedgerRules, bloc
     const read = readCommittedEnvelope(envelope, code === VALID);
     if (read.config !== undefined) {
       const config = common.ConfigEnvelope.deserializeBinary(read.config).getConfig();
-      if (config) ledger.config = rules.loadConfig(channel, config);
+      if (config) ledger.adopt(rules.loadConfig(channel, config), number);
       tip.lastConfig = number;
     }
     if (read.writes !== undefined) {

@@ -1,4 +1,5 @@
 import { createGenesisBlock, type GenesisOrganisation } from '../config/genesis';
+import type { OrderingPace } from '../faults/ordering-pace';
 import type { SigningIdentity } from '../identity/identity';
 import { openLedger, storedGenesis } from '../ledger/create-ledger';
 import type { Ledger } from '../ledger/ledger';
@@ -17,6 +18,7 @@ export interface ChannelParts {
   /** The orderer that signs blocks. */
   readonly signer: SigningIdentity;
   readonly batch: BatchConfig;
+  readonly pace: OrderingPace;
   readonly now: () => Date;
 }
 
@@ -45,7 +47,7 @@ const definedChaincodes = (ledger: Ledger): string[] => {
 
 /** Opens a channel: its first block is made, or what is stored is read. */
 export const openChannel = (settings: ChannelSettings, parts: ChannelParts): OwnChannel => {
-  const { organisations, store, signer, batch, now } = parts;
+  const { organisations, store, signer, batch, pace, now } = parts;
   const { name } = settings;
   const members = organisations.filter(({ mspId }) => settings.organisations?.includes(mspId) ?? true);
   const maxTransactions = batch.maxTransactions ?? 100;
@@ -59,6 +61,6 @@ export const openChannel = (settings: ChannelSettings, parts: ChannelParts): Own
       batch: { maxMessageCount: maxTransactions, preferredMaxBytes: preferredBytes, absoluteMaxBytes: maxBytes },
     });
   const ledger = openLedger({ channel: name, genesis, store, signer });
-  const ordering = createOrdering({ ledger, limits: { maxTransactions, preferredBytes }, signer, maxBytes, now });
+  const ordering = createOrdering({ ledger, limits: { maxTransactions, preferredBytes }, pace, signer, maxBytes, now });
   return { name, ledger, ordering, chaincodes: () => definedChaincodes(ledger) };
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createLifecycle } from '../lifecycle/system-chaincode';
+import { PeerLedger } from '../ledger/peer-ledger';
 import type { Log } from '../log';
 import { checkAccess } from '../peer/acl';
 import { createPeer, type Peer } from '../peer/create-peer';
@@ -25,15 +26,22 @@ import { createNodeServer, type NodeServer, type NodeTls } from './node-server';
 import type { NodeIdentity, Organisation } from './organisation';
 import { openPackageStore } from './package-store';
 
+/** The nodes of an organisation that can be stopped. */
+export type NodeKind = 'peer' | 'orderer';
+
 /** What one organisation runs: peer and orderer, with their servers. */
 export interface OrganisationNode {
   readonly organisation: Organisation;
   readonly endorser: Endorser;
   readonly orderingNode: OrderingNode;
-  isUp(): boolean;
-  start(): Promise<void>;
+  /** The channels that its peer has joined, as far as it has come with them. */
+  readonly ledgers: ReadonlyMap<string, PeerLedger>;
+  readonly peer: Peer;
+  /** Both nodes, or the one named. */
+  isUp(kind?: NodeKind): boolean;
+  start(kind?: NodeKind): Promise<void>;
   /** A fault, or the end: nobody can connect any more. */
-  stop(): Promise<void>;
+  stop(kind?: NodeKind): Promise<void>;
   /** Lets go of the chaincode processes. */
   close(): void;
 }
@@ -54,11 +62,11 @@ const tlsOf = ({ config, organisations }: NodeParts, { tls }: NodeIdentity): Nod
   return { ...tls, clientRoots: organisations.map(({ ca }) => ca.tlsCaCertificatePem) };
 };
 
-const createServers = (parts: NodeParts, endorser: Endorser): readonly NodeServer[] => {
+const createServers = (parts: NodeParts, endorser: Endorser): Readonly<Record<NodeKind, NodeServer>> => {
   const { organisation, consortium, watch } = parts;
   const { mspId, peer, orderer } = organisation;
-  return [
-    createNodeServer({
+  return {
+    peer: createNodeServer({
       owner: `peer of ${mspId}`,
       port: peer.port,
       tls: tlsOf(parts, peer),
@@ -69,32 +77,35 @@ const createServers = (parts: NodeParts, endorser: Endorser): readonly NodeServe
         [discoveryDefinition, createDiscoveryService(consortium, mspId)],
       ],
     }),
-    createNodeServer({
+    orderer: createNodeServer({
       owner: `orderer of ${mspId}`,
       port: orderer.port,
       tls: tlsOf(parts, orderer),
-      services: [[atomicBroadcastDefinition, createAtomicBroadcastService(consortium)]],
+      services: [[atomicBroadcastDefinition, createAtomicBroadcastService(consortium, mspId)]],
     }),
-  ];
+  };
 };
+
+const kinds = (kind: NodeKind | undefined): readonly NodeKind[] => (kind ? [kind] : ['peer', 'orderer']);
 
 /** Makes what one organisation runs; nothing listens before `start`. */
 export const createNode = (parts: NodeParts): OrganisationNode => {
   const { organisation, channels, consortium, config } = parts;
   const { mspId } = organisation;
   const joined = [...channels.values()].filter(({ ledger }) => ledger.config.organisations.includes(mspId));
-  const ledgerOf = (name: string) => joined.find((channel) => channel.name === name)?.ledger;
+  const ledgers = new Map(joined.map(({ name, ledger }) => [name, new PeerLedger(ledger, mspId)]));
+  const ledgerOf = (name: string) => ledgers.get(name);
   const system: SystemChaincode[] = [];
-  let isUp = false;
+  const up: Record<NodeKind, boolean> = { peer: false, orderer: false };
 
   const peer: Peer = createPeer({
     mspId,
     endpoint: organisation.peer.endpoint,
     identity: organisation.peer.identity,
-    channels: () => joined.map(({ name }) => name),
+    channels: () => [...ledgers.keys()],
     ledger: ledgerOf,
     system: (name) => system.find((chaincode) => chaincode.name === name),
-    isUp: () => isUp,
+    isUp: () => up.peer,
     checkNestedCall: ({ creator }, channel) =>
       checkAccess('peer/ChaincodeToChaincode', { channel, config: ledgerOf(channel)?.config, mspId }, creator),
   });
@@ -113,21 +124,26 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
     peer,
     localConfig: consortium.localConfig,
     system: createSystemServices(mspId, system),
+    faults: consortium.faults,
     distribute: (channel, transactionId, set) => peer.keepPrivate(channel, transactionId, set),
   });
   const servers = createServers(parts, endorser);
   return {
     organisation,
     endorser,
-    orderingNode: { mspId, endpoint: organisation.orderer.endpoint, isUp: () => isUp },
-    isUp: () => isUp,
-    async start() {
-      isUp = true;
-      for (const server of servers) await server.start();
+    ledgers,
+    orderingNode: { mspId, endpoint: organisation.orderer.endpoint, isUp: () => up.orderer },
+    peer,
+    isUp: (kind) => kinds(kind).every((each) => up[each]),
+    async start(kind) {
+      for (const each of kinds(kind)) {
+        up[each] = true;
+        await servers[each].start();
+      }
     },
-    async stop() {
-      isUp = false;
-      await Promise.all(servers.map((server) => server.stop()));
+    async stop(kind) {
+      for (const each of kinds(kind)) up[each] = false;
+      await Promise.all(kinds(kind).map((each) => servers[each].stop()));
     },
     close: () => peer.close(),
   };

@@ -2,12 +2,12 @@ import { common } from '@hyperledger/fabric-protos';
 import { configEnvelope } from '../config/config-envelopes';
 import { applyConfigUpdate } from '../config/config-update';
 import type { SigningIdentity } from '../identity/identity';
-import type { ChannelLedger } from '../ledger/channel-ledger';
+import type { OrderedLedger } from '../ledger/channel-ledger';
 import type { BroadcastAnswer } from './ordering-service';
 
 /** What it takes to let an envelope in. */
 export interface Admission {
-  readonly ledger: ChannelLedger;
+  readonly ledger: OrderedLedger;
   /** Signs configurations. */
   readonly signer: SigningIdentity;
   /** Envelopes above this many bytes are refused (`Orderer.BatchSize.AbsoluteMaxBytes`). */

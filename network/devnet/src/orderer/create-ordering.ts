@@ -1,5 +1,6 @@
 import { common } from '@hyperledger/fabric-protos';
-import type { ChannelLedger } from '../ledger/channel-ledger';
+import type { OrderingPace } from '../faults/ordering-pace';
+import type { OrderedLedger } from '../ledger/channel-ledger';
 import { type Admission, admit, type Admitted } from './admission';
 import type { BroadcastAnswer, OrderingService } from './ordering-service';
 
@@ -10,8 +11,9 @@ export interface BatchLimits {
 }
 
 export interface OrderingParts extends Admission {
-  readonly ledger: ChannelLedger;
+  readonly ledger: OrderedLedger;
   readonly limits: BatchLimits;
+  readonly pace: OrderingPace;
 }
 
 interface Waiting extends Admitted {
@@ -44,7 +46,7 @@ const cut = (queue: Waiting[], limits: BatchLimits): Waiting[] => {
  * nobody waits for a timer.
  */
 export const createOrdering = (parts: OrderingParts): OrderingService => {
-  const { ledger, limits } = parts;
+  const { ledger, limits, pace } = parts;
   const queue: Waiting[] = [];
   /** Ids that are queued or being written: a transaction stands in the chain once. */
   const pending = new Set<string>();
@@ -74,8 +76,8 @@ export const createOrdering = (parts: OrderingParts): OrderingService => {
 
   const work = async (): Promise<void> => {
     while (queue.length > 0) {
-      await new Promise(setImmediate);
-      const batch = current(cut(queue, limits));
+      await pace.turn();
+      const batch = current(pace.arrange(cut(queue, limits)));
       if (batch.length > 0) await write(batch);
     }
   };
@@ -84,6 +86,7 @@ export const createOrdering = (parts: OrderingParts): OrderingService => {
     new Promise((settle) => {
       pending.add(admitted.transactionId);
       queue.push({ ...admitted, settle });
+      if (pace.isLate()) settle(accepted);
       working ??= work().finally(() => {
         working = undefined;
       });

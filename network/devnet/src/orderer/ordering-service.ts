@@ -7,7 +7,7 @@ export interface BroadcastAnswer {
 
 /** The ordering of one channel: takes envelopes, cuts blocks. */
 export interface OrderingService {
-  /** Resolves when the envelope is refused, or stands in a block that is on disk. Never rejects. */
+  /** Resolves when the envelope is refused, or stands in a block that is on disk; where blocks come late, once it is taken. Never rejects. */
   submit(envelope: Uint8Array): Promise<BroadcastAnswer>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;

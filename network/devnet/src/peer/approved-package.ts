@@ -1,5 +1,5 @@
 import { LIFECYCLE } from '../ledger/chaincode-definition';
-import type { Ledger } from '../ledger/ledger';
+import type { PeerLedger } from '../ledger/peer-ledger';
 import { chaincodeSources, namespaces } from '../lifecycle/parameters';
 import { readString, recordType } from '../lifecycle/state-record';
 import { implicitCollection } from '../state/collections';
@@ -9,7 +9,7 @@ export type NotApproved = { readonly reason: string };
 
 /** The package an organisation approved for the chaincode's present definition. */
 export function approvedPackage(
-  ledger: Ledger,
+  ledger: PeerLedger,
   mspId: string,
   chaincode: string,
 ): { readonly packageId: string } | NotApproved {

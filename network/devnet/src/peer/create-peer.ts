@@ -2,7 +2,7 @@ import { ChaincodeConnector } from '../chaincode/chaincode-connector';
 import { ChaincodeRunner } from '../chaincode/chaincode-runner';
 import type { ChaincodeStream } from '../chaincode/chaincode-stream';
 import type { SigningIdentity } from '../identity/identity';
-import type { Ledger } from '../ledger/ledger';
+import type { PeerLedger } from '../ledger/peer-ledger';
 import type { ChaincodeConnection } from '../lifecycle/chaincode-package';
 import { approvedPackage, notInstalled } from './approved-package';
 import type { OrganisationPeer } from './organisation-peer';
@@ -15,7 +15,7 @@ export interface PeerParts {
   readonly endpoint: string;
   readonly identity: SigningIdentity;
   channels(): readonly string[];
-  ledger(channel: string): Ledger | undefined;
+  ledger(channel: string): PeerLedger | undefined;
   system(name: string): SystemChaincode | undefined;
   isUp(): boolean;
   /** Refuses a chaincode's call of another one that the proposal's creator may not make. */
@@ -26,11 +26,13 @@ export interface PeerParts {
 
 /** An organisation's peer that runs chaincodes as services. */
 export interface Peer extends OrganisationPeer {
-  ledger(channel: string): Ledger | undefined;
+  ledger(channel: string): PeerLedger | undefined;
   /** Makes a package runnable: says where its process listens. Installing again changes the address. */
   install(packageId: string, connection: ChaincodeConnection): void;
   /** Package ids, in the order they were installed. */
   installed(): readonly string[];
+  /** Loses the line to a chaincode's process, as a fault. @returns false where it runs none of that name */
+  dropChaincode(chaincode: string): boolean;
   /** Lets go of the chaincode processes. */
   close(): void;
 }
@@ -75,6 +77,12 @@ export function createPeer(parts: PeerParts): Peer {
       connectors.set(packageId, new ChaincodeConnector(packageId, connection, parts.executeTimeout));
     },
     installed: () => [...connectors.keys()],
+    dropChaincode: (chaincode) => {
+      const running = channels().map((channel) => connectorOf(channel, chaincode));
+      const lines = new Set(running.filter((line) => line instanceof ChaincodeConnector));
+      for (const line of lines) line.drop();
+      return lines.size > 0;
+    },
     close: () => {
       for (const connector of connectors.values()) connector.close();
     },

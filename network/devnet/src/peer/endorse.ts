@@ -1,12 +1,15 @@
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../config/channel-config';
+import { altered } from '../faults/altered-result';
+import type { EndorsementFailure, FaultPlan } from '../faults/fault-plan';
+import type { Call } from '../faults/planned';
 import type { ChannelLedger } from '../ledger/channel-ledger';
 import { AccessError, checkAccess } from './acl';
 import type { EndorserAnswer } from './answer';
 import type { OrganisationPeer } from './organisation-peer';
-import { type CheckedProposal, ProposalError } from './proposal';
+import { type CheckedProposal, functionOf, ProposalError } from './proposal';
 import type { SimulationResult } from './simulation';
-import type { SystemServices } from './system/system-services';
+import { failure, type SystemServices } from './system/system-services';
 
 /** Whether the answer is to be signed and its private writes handed on, or only looked at. */
 export type Purpose = 'endorse' | 'evaluate';
@@ -23,6 +26,7 @@ export interface EndorserParts {
   /** A configuration that knows the organisation's own MSP, for calls outside any channel. */
   readonly localConfig: () => ChannelConfig;
   readonly system: SystemServices;
+  readonly faults: Pick<FaultPlan, 'endorsements' | 'alterations'>;
   /** Gives the clear private writes of an endorsed transaction to the peers entitled to them. */
   readonly distribute: (channel: string, transactionId: string, privateSet: Uint8Array) => void;
 }
@@ -110,9 +114,30 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
     }
   };
 
+  const callOf = (proposal: CheckedProposal) => (): Call => ({
+    mspId: own.mspId,
+    chaincode: proposal.chaincode,
+    function: functionOf(proposal),
+  });
+
+  /** The answer to a proposal whose endorsement is to fail. */
+  const failOnPurpose = (fault: EndorsementFailure, proposal: CheckedProposal, version: string): EndorserAnswer => {
+    if (fault.unavailable) return { outcome: 'unavailable', message: `connection to ${own.endpoint} refused` };
+    const response = failure(fault.message ?? 'failed on purpose', fault.status ?? 500);
+    const id = chaincodeId(proposal.chaincode, version);
+    const empty = { response, event: undefined, publicSet: new Uint8Array() };
+    const payload = response.getStatus() < 500 ? undefined : responsePayload(proposal.hash, empty, id);
+    return { outcome: 'chaincode-error', response, payload };
+  };
+
   const run = async (proposal: CheckedProposal, ledger: ChannelLedger, purpose: Purpose): Promise<EndorserAnswer> => {
     const version = versionOf(proposal, ledger);
-    const result = await simulate(proposal);
+    const isEndorsing = purpose === 'endorse';
+    const fault = isEndorsing ? parts.faults.endorsements.take(callOf(proposal)) : undefined;
+    if (fault) return failOnPurpose(fault, proposal, version);
+    const alteration = isEndorsing ? parts.faults.alterations.take(callOf(proposal)) : undefined;
+    const simulated = await simulate(proposal);
+    const result = alteration ? altered(simulated, proposal.chaincode, alteration) : simulated;
     const { response } = result;
     if (response.getStatus() >= 400 && response.getStatus() < 500) {
       return { outcome: 'chaincode-error', response, payload: undefined };

@@ -17,7 +17,8 @@ export interface ProposalDesk {
 }
 
 export interface ProposalDeskParts {
-  readonly configOf: (channel: string) => ChannelConfig | undefined;
+  /** A channel's configuration as an organisation's peer has it. */
+  readonly configOf: (channel: string, mspId: string) => ChannelConfig | undefined;
   /** A configuration that knows the MSPs of all organisations, for calls outside any channel. */
   readonly localConfig: () => ChannelConfig;
   readonly now: () => Date;
@@ -62,7 +63,7 @@ export const createProposalDesk = (parts: ProposalDeskParts): ProposalDesk => {
   };
 
   const check = (proposal: UnpackedProposal, mspId: string): DeskResult => {
-    const config = proposal.channel === '' ? parts.localConfig() : parts.configOf(proposal.channel);
+    const config = proposal.channel === '' ? parts.localConfig() : parts.configOf(proposal.channel, mspId);
     if (!config) {
       return { answer: { outcome: 'failed', message: `channel '${proposal.channel}' not found`, isStreamLost: false } };
     }

@@ -113,3 +113,11 @@ export const unpackProposal = (signed: peer.SignedProposal): UnpackedProposal =>
     publicPayloadBytes,
   };
 };
+
+const functionName = /^[\w.:-]{1,100}$/;
+
+/** The function that a proposal calls; empty where its first argument is no name. */
+export const functionOf = ({ args }: Pick<CheckedProposal, 'args'>): string => {
+  const name = Buffer.from(args[0] ?? []).toString('utf8');
+  return functionName.test(name) ? name : '';
+};

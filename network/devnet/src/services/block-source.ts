@@ -1,22 +1,27 @@
+import { status } from '@grpc/grpc-js';
+import type { OpenStream, OpenStreams } from '../faults/open-streams';
 import type { ChannelLedger, CommittedBlock } from '../ledger/channel-ledger';
+import { CallError } from './status';
 
 /** Blocks from a number on, in order, each once: what is there, then what comes. */
 export interface BlockSource extends AsyncIterable<number> {
-  /** Ends the waiting; the iteration then ends too. */
-  stop(): void;
+  /** Ends the waiting; the iteration then ends too, with an error where a reason is given. */
+  stop(reason?: Error): void;
 }
 
 /** Walks the numbers of a channel's blocks from `start`; waits at the end for the next one. */
 export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource => {
   let wake: (() => void) | undefined;
   let isStopped = false;
+  let failure: Error | undefined;
   const rouse = (): void => {
     wake?.();
     wake = undefined;
   };
   const unsubscribe = ledger.onCommit((_block: CommittedBlock) => rouse());
-  const stop = (): void => {
+  const stop = (reason?: Error): void => {
     isStopped = true;
+    failure ??= reason;
     unsubscribe();
     rouse();
   };
@@ -28,6 +33,7 @@ export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource =>
             wake = resolve;
           });
         }
+        if (failure) throw failure;
         if (isStopped) return;
         yield next;
       }
@@ -49,6 +55,16 @@ export const stopWith = (source: BlockSource, stream: Stream): void => {
   stream.once('cancelled', () => source.stop());
   stream.once('close', () => source.stop());
   if (stream.cancelled) source.stop();
+};
+
+/** Lets a stream of blocks be cut as a fault: its client is told that the peer is gone. @returns what takes it off the list again */
+export const cuttable = (
+  streams: OpenStreams,
+  { mspId, chaincode }: Pick<OpenStream, 'mspId' | 'chaincode'>,
+  source: BlockSource,
+): (() => void) => {
+  const cut = (): void => source.stop(new CallError(status.UNAVAILABLE, 'error reading from server: EOF'));
+  return streams.add({ mspId, chaincode, cut });
 };
 
 /** Where a stream that can be written to has room again, or is gone. */

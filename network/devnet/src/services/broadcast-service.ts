@@ -2,9 +2,10 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
 import type { BroadcastAnswer } from '../orderer/ordering-service';
 import type { Consortium } from './consortium';
+import { order, quorumOf } from './order';
 import type { Bytes } from './raw-service';
 
-const { SUCCESS, BAD_REQUEST } = common.Status;
+const { SUCCESS, BAD_REQUEST, SERVICE_UNAVAILABLE } = common.Status;
 
 const channelOf = (envelope: Uint8Array): string => {
   const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
@@ -13,7 +14,7 @@ const channelOf = (envelope: Uint8Array): string => {
   return common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8()).getChannelId();
 };
 
-const order = async (consortium: Consortium, envelope: Uint8Array): Promise<BroadcastAnswer> => {
+const take = async (consortium: Consortium, mspId: string, envelope: Uint8Array): Promise<BroadcastAnswer> => {
   let name: string;
   try {
     name = channelOf(envelope);
@@ -22,7 +23,11 @@ const order = async (consortium: Consortium, envelope: Uint8Array): Promise<Broa
   }
   const channel = consortium.channel(name);
   if (!channel) return { status: BAD_REQUEST, info: 'channel does not exist' };
-  return channel.ordering.submit(envelope);
+  const { orderers } = consortium;
+  if (orderers.filter((orderer) => orderer.isUp()).length < quorumOf(orderers.length)) {
+    return { status: SERVICE_UNAVAILABLE, info: 'failed to submit request: no quorum of orderers' };
+  }
+  return order(consortium, channel, envelope, mspId);
 };
 
 const message = ({ status, info }: BroadcastAnswer): Bytes => {
@@ -32,13 +37,13 @@ const message = ({ status, info }: BroadcastAnswer): Bytes => {
   return response.serializeBinary() as Bytes;
 };
 
-/** `orderer.AtomicBroadcast/Broadcast`: answers each envelope in its turn; the stream ends at the first that is refused. */
+/** `orderer.AtomicBroadcast/Broadcast` of one orderer: answers each envelope in its turn; the stream ends at the first that is refused. */
 export const broadcast =
-  (consortium: Consortium) =>
+  (consortium: Consortium, mspId: string) =>
   (stream: ServerDuplexStream<Bytes, Bytes>): void => {
     let turn: Promise<boolean> = Promise.resolve(true);
     const answer = async (envelope: Bytes): Promise<boolean> => {
-      const result = await order(consortium, envelope);
+      const result = await take(consortium, mspId, envelope);
       stream.write(message(result));
       if (result.status === SUCCESS) return true;
       stream.end();

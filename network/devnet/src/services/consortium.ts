@@ -1,5 +1,6 @@
 import type { ChannelConfig } from '../config/channel-config';
-import type { ChannelLedger } from '../ledger/channel-ledger';
+import type { FaultPlan } from '../faults/fault-plan';
+import type { ChannelLedger, OrderedLedger } from '../ledger/channel-ledger';
 import type { OrderingService } from '../orderer/ordering-service';
 import type { Endorser } from '../peer/endorse';
 import type { ProposalDesk } from '../peer/proposal-desk';
@@ -15,7 +16,8 @@ export interface OrderingNode {
 /** A channel with what orders and keeps it. */
 export interface Channel {
   readonly name: string;
-  readonly ledger: ChannelLedger;
+  /** The whole chain, as the orderers have it. */
+  readonly ledger: OrderedLedger;
   readonly ordering: OrderingService;
   /** Names of the chaincodes that the channel has definitions of. */
   chaincodes(): readonly string[];
@@ -28,7 +30,11 @@ export interface Consortium {
   readonly endorsers: readonly Endorser[];
   readonly orderers: readonly OrderingNode[];
   channel(name: string): Channel | undefined;
+  /** A channel as far as an organisation's peer has come with it. */
+  peerLedger(mspId: string, channel: string): ChannelLedger | undefined;
   /** A configuration that knows all organisations' MSPs, for what happens outside any channel. */
   localConfig(): ChannelConfig;
+  /** Faults planned for this network. */
+  readonly faults: FaultPlan;
   now(): Date;
 }

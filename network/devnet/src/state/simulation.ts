@@ -28,6 +28,8 @@ export interface SimulationBase {
   readonly state: ChannelState;
   /** Blocks that the simulation sees. */
   readonly height: number;
+  /** Blocks whose clear private data the peer has; at most `height`. */
+  readonly privateHeight: number;
   readonly writerOf: WriterOf;
 }
 
@@ -59,7 +61,7 @@ export class Simulation implements TransactionContext {
     this.access = new CollectionAccess(base.config, base.proposal.creator, (chaincode) =>
       this.readWholeDefinition(chaincode),
     );
-    this.stopReading = base.state.startReading(base.height);
+    this.stopReading = base.state.startReading(base.privateHeight);
   }
 
   /** Notes that a chaincode runs in this transaction, which binds it to the chaincode's present definition. */
@@ -118,7 +120,7 @@ export class Simulation implements TransactionContext {
   getPrivateData(namespace: string, collection: string, key: string): Uint8Array | undefined {
     this.access.requireRead(namespace, collection);
     this.access.requireDefined(namespace, collection);
-    const held = this.base.state.privateMap(this.mspId, namespace, collection).at(key, this.base.height);
+    const held = this.base.state.privateMap(this.mspId, namespace, collection).at(key, this.base.privateHeight);
     const hashed = this.hashed(namespace, collection, key);
     if (held?.block !== hashed?.block || held?.transaction !== hashed?.transaction) {
       throw simulationErrors.privateVersionMissing(versionText(hashed), versionText(held));
@@ -169,7 +171,7 @@ export class Simulation implements TransactionContext {
     this.hasQueriedPrivately = true;
     this.access.requireDefined(namespace, collection);
     const map = this.base.state.privateMap(this.mspId, namespace, collection);
-    return new PrivateRangeIterator(namespace, map.range(startKey, endKey, this.base.height));
+    return new PrivateRangeIterator(namespace, map.range(startKey, endKey, this.base.privateHeight));
   }
 
   /** What the transaction came to. */

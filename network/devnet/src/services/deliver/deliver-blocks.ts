@@ -2,7 +2,6 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { common, msp, orderer } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger';
 import { type BlockSource, blocksFrom, drained, stopWith } from '../block-source';
-import type { Consortium } from '../consortium';
 import type { Bytes } from '../raw-service';
 import type { SignedRequest } from '../signed-request';
 import { type BlockResponse, headerOnly } from './responses';
@@ -10,9 +9,12 @@ import { rangeOf, readSeekRequest } from './seek-request';
 
 const { SUCCESS, BAD_REQUEST, FORBIDDEN, NOT_FOUND } = common.Status;
 
-/** One kind of deliver service: who may, and what is sent. */
+/** One kind of deliver service: whose blocks, who may, and what is sent. */
 export interface DeliverKind {
+  readonly ledger: (channel: string) => ChannelLedger | undefined;
   readonly response: BlockResponse;
+  /** Lets a fault cut the stream. Returns what ends that. */
+  readonly expose?: (source: BlockSource) => () => void;
   /** Refuses by throwing. */
   readonly authorise: (ledger: ChannelLedger, proof: SignedRequest) => void;
 }
@@ -57,25 +59,30 @@ const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStr
   const reader = msp.SerializedIdentity.deserializeBinary(session.proof.identity).getMspid();
   const source: BlockSource = blocksFrom(ledger, range.start);
   stopWith(source, stream);
-  for await (const number of source) {
-    if (!isStillAllowed()) return FORBIDDEN;
-    if (!stream.write(response(ledger, number, reader))) await drained(stream);
-    if (number === range.stop) return SUCCESS;
-    if (isImpatient && number + 1 >= ledger.height()) return NOT_FOUND;
+  const forget = kind.expose?.(source);
+  try {
+    for await (const number of source) {
+      if (!isStillAllowed()) return FORBIDDEN;
+      if (!stream.write(response(ledger, number, reader))) await drained(stream);
+      if (number === range.stop) return SUCCESS;
+      if (isImpatient && number + 1 >= ledger.height()) return NOT_FOUND;
+    }
+    return SUCCESS;
+  } finally {
+    forget?.();
   }
-  return SUCCESS;
 };
 
 /** Answers one seek envelope. */
 export const deliverBlocks = async (
-  consortium: Consortium,
   kind: DeliverKind,
+  now: Date,
   envelope: Bytes,
   stream: ServerDuplexStream<Bytes, Bytes>,
 ): Promise<number> => {
-  const request = readSeekRequest(envelope, consortium.now());
+  const request = readSeekRequest(envelope, now);
   if (!request) return BAD_REQUEST;
-  const ledger = consortium.channel(request.channel)?.ledger;
+  const ledger = kind.ledger(request.channel);
   if (!ledger) return NOT_FOUND;
   return send(kind, { ledger, proof: request.proof, seek: request.seek }, stream);
 };

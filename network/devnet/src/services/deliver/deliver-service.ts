@@ -1,13 +1,14 @@
 import type { ServerDuplexStream, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { common } from '@hyperledger/fabric-protos';
 import { type CallGate, createCallGate } from '../call-gate';
+import { type BlockSource, cuttable } from '../block-source';
 import { broadcast } from '../broadcast-service';
 import type { Consortium } from '../consortium';
 import { type Bytes, rawService } from '../raw-service';
 import { authorise, verifiedSigner } from '../signed-request';
-import { toServiceError } from '../status';
+import { CallError, toServiceError } from '../status';
 import { deliverBlocks, type DeliverKind } from './deliver-blocks';
-import { blockWithPrivateData, filteredBlock, statusResponse, wholeBlock } from './responses';
+import { type BlockResponse, blockWithPrivateData, filteredBlock, statusResponse, wholeBlock } from './responses';
 
 /** `protos.Deliver` as the protocol has it. */
 export const deliverDefinition: ServiceDefinition = rawService('protos.Deliver', {
@@ -37,8 +38,11 @@ const deliver =
     let turn: Promise<boolean> = Promise.resolve(true);
     const answer = async (before: Promise<boolean>, envelope: Bytes): Promise<boolean> => {
       if (!(await before)) return false;
-      const status = await deliverBlocks(consortium, kind, envelope, stream).catch(() => INTERNAL_SERVER_ERROR);
-      if (stream.cancelled) return false;
+      const status = await deliverBlocks(kind, consortium.now(), envelope, stream).catch((error: unknown) => {
+        if (error instanceof CallError) stream.emit('error', toServiceError(error));
+        return error instanceof CallError ? undefined : INTERNAL_SERVER_ERROR;
+      });
+      if (stream.cancelled || status === undefined) return false;
       stream.write(statusResponse(status));
       if (status === SUCCESS) return true;
       stream.end();
@@ -64,22 +68,30 @@ export const createDeliverService = (consortium: Consortium, mspId: string): Unt
   const gate = createCallGate('protos.Deliver', concurrency);
   const block = guardedBy(consortium, 'event/Block', mspId);
   const filtered = guardedBy(consortium, 'event/FilteredBlock', mspId);
+  const ledger = (channel: string) => consortium.peerLedger(mspId, channel);
+  const expose = (source: BlockSource) => cuttable(consortium.faults.streams, { mspId, chaincode: undefined }, source);
+  const serve = (response: BlockResponse, authorise: DeliverKind['authorise']) =>
+    deliver(consortium, { ledger, response, authorise, expose }, gate);
   return {
-    Deliver: deliver(consortium, { response: wholeBlock, authorise: block }, gate),
-    DeliverFiltered: deliver(consortium, { response: filteredBlock, authorise: filtered }, gate),
-    DeliverWithPrivateData: deliver(consortium, { response: blockWithPrivateData(mspId), authorise: block }, gate),
+    Deliver: serve(wholeBlock, block),
+    DeliverFiltered: serve(filteredBlock, filtered),
+    DeliverWithPrivateData: serve(blockWithPrivateData(mspId), block),
   };
 };
 
 /** One orderer: takes envelopes, hands out blocks. */
-export const createAtomicBroadcastService = (consortium: Consortium): UntypedServiceImplementation => {
+export const createAtomicBroadcastService = (consortium: Consortium, mspId: string): UntypedServiceImplementation => {
   const gate = createCallGate('orderer.AtomicBroadcast', Number.POSITIVE_INFINITY);
   const readers: DeliverKind['authorise'] = ({ config }, proof) => {
     const signer = verifiedSigner({ config }, proof, consortium.now());
     config.checkPolicy('/Channel/Readers', signer ? [signer] : []);
   };
   return {
-    Broadcast: broadcast(consortium),
-    Deliver: deliver(consortium, { response: wholeBlock, authorise: readers }, gate),
+    Broadcast: broadcast(consortium, mspId),
+    Deliver: deliver(
+      consortium,
+      { ledger: (name) => consortium.channel(name)?.ledger, response: wholeBlock, authorise: readers },
+      gate,
+    ),
   };
 };

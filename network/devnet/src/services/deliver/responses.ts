@@ -10,36 +10,30 @@ export type BlockResponse = (source: ChannelLedger, number: number, reader: stri
 /** Field numbers of `protos.DeliverResponse`. */
 const field = { status: 1, block: 2, filteredBlock: 3, blockAndPrivateData: 4 } as const;
 
-const remembered = 256;
-
-/** Serialises a block once for all who are sent it. */
-const memoised = (make: (source: ChannelLedger, number: number) => Bytes): BlockResponse => {
-  const made = new WeakMap<ChannelLedger, Map<number, Bytes>>();
-  return (source, number) => {
-    const known = made.get(source) ?? new Map<number, Bytes>();
-    made.set(source, known);
-    const before = known.get(number);
-    if (before) return before;
-    const bytes = make(source, number);
-    if (known.size >= remembered) known.delete(known.keys().next().value!);
-    known.set(number, bytes);
-    return bytes;
-  };
-};
-
 const blockOf = (source: ChannelLedger, number: number): common.Block => {
   const block = source.block(number);
   if (!block) throw new Error(`block ${number} is missing`);
   return block;
 };
 
+/** Serialises a block once for all who are sent it, by whichever peer. */
+const memoised = (make: (block: common.Block) => Bytes): BlockResponse => {
+  const made = new WeakMap<common.Block, Bytes>();
+  return (source, number) => {
+    const block = blockOf(source, number);
+    const before = made.get(block);
+    if (before) return before;
+    const bytes = make(block);
+    made.set(block, bytes);
+    return bytes;
+  };
+};
+
 const wrap = (number: number, message: Uint8Array): Bytes =>
   Buffer.from(new FieldWriter().message(number, message).finish());
 
 /** The whole block. */
-export const wholeBlock: BlockResponse = memoised((source, number) =>
-  wrap(field.block, blockOf(source, number).serializeBinary()),
-);
+export const wholeBlock: BlockResponse = memoised((block) => wrap(field.block, block.serializeBinary()));
 
 const filteredAction = (event: peer.ChaincodeEvent): peer.FilteredChaincodeAction => {
   // Without its payload: this message is for those who may not read it.
@@ -53,10 +47,10 @@ const filteredAction = (event: peer.ChaincodeEvent): peer.FilteredChaincodeActio
 };
 
 /** Ids, codes and names of events only. */
-export const filteredBlock: BlockResponse = memoised((source, number) => {
+export const filteredBlock: BlockResponse = memoised((block) => {
   const filtered = new peer.FilteredBlock();
-  filtered.setNumber(number);
-  for (const { channel, transactionId, type, code, events } of transactionsOf(blockOf(source, number))) {
+  filtered.setNumber(block.getHeader()?.getNumber() ?? 0);
+  for (const { channel, transactionId, type, code, events } of transactionsOf(block)) {
     filtered.setChannelId(channel);
     const transaction = new peer.FilteredTransaction();
     transaction.setTxid(transactionId);

@@ -27,7 +27,7 @@ export const createDiscoveryService = (consortium: Consortium, mspId: string): U
   const gate = createCallGate('discovery.Discovery', Number.POSITIVE_INFINITY);
 
   const isMember = (channel: string, proof: SignedRequest): boolean => {
-    const config = channel === '' ? consortium.localConfig() : consortium.channel(channel)?.ledger.config;
+    const config = channel === '' ? consortium.localConfig() : consortium.peerLedger(mspId, channel)?.config;
     const signer = verifiedSigner({ config }, proof, consortium.now());
     if (!signer || !config) return false;
     // Outside any channel a peer answers to its own organisation's administrators.
@@ -44,7 +44,7 @@ export const createDiscoveryService = (consortium: Consortium, mspId: string): U
     const name = query.getChannel();
     if (!isMember(name, proof)) return discoveryError('access denied');
     const channel = consortium.channel(name);
-    return channel ? channelQuery(consortium, channel, query) : localQuery(consortium, query);
+    return channel ? channelQuery({ consortium, mspId }, channel, query) : localQuery(consortium, query);
   };
 
   const discover = async (bytes: Uint8Array): Promise<Uint8Array> => {

@@ -1,7 +1,6 @@
 import { discovery, gossip } from '@hyperledger/fabric-protos';
 import type { OrganisationPeer } from '../../peer/organisation-peer';
 import { sha256 } from '../../wire/hashes';
-import type { Channel } from '../consortium';
 
 const pkiId = (peer: OrganisationPeer): Uint8Array => sha256(peer.identity.bytes);
 
@@ -35,14 +34,15 @@ const alive = (peer: OrganisationPeer, now: Date): gossip.Envelope => {
 };
 
 /** What gossip would say of a peer's channel: its height, and which chaincodes it can run. */
-const state = (peer: OrganisationPeer, { ledger }: Channel, chaincodes: readonly string[], now: Date) => {
+const state = (peer: OrganisationPeer, channel: string, chaincodes: readonly string[], now: Date) => {
+  const ledger = peer.ledger(channel);
   const properties = new gossip.Properties();
-  properties.setLedgerHeight(ledger.height());
+  properties.setLedgerHeight(ledger?.height() ?? 0);
   for (const name of chaincodes) {
-    if (!peer.canEndorse(ledger.channel, name)) continue;
+    if (!peer.canEndorse(channel, name)) continue;
     const chaincode = new gossip.Chaincode();
     chaincode.setName(name);
-    chaincode.setVersion(ledger.definition(name)?.version ?? '');
+    chaincode.setVersion(ledger?.definition(name)?.version ?? '');
     properties.addChaincodes(chaincode);
   }
   const body = new gossip.StateInfo();
@@ -66,7 +66,7 @@ export const peerRecord = (peer: OrganisationPeer, now: Date): discovery.Peer =>
 /** A peer as discovery describes it within a channel. */
 export const channelPeerRecord = (
   peer: OrganisationPeer,
-  channel: Channel,
+  channel: string,
   chaincodes: readonly string[],
   now: Date,
 ): discovery.Peer => {

@@ -1,6 +1,7 @@
 import { discovery, type peer } from '@hyperledger/fabric-protos';
 import type { OrganisationPeer } from '../../peer/organisation-peer';
 import type { Channel, Consortium } from '../consortium';
+import type { GatewayScope } from '../gateway/gateway-request';
 import { endorsersByOrganisation, channelMembers } from '../gateway/members';
 import { layoutsFor } from '../gateway/layouts';
 import { configResult } from './config-result';
@@ -39,15 +40,16 @@ const peersOf = (consortium: Consortium, channel: Channel, query: discovery.Peer
     .filter(({ mspId }) => able.every((found) => found.has(mspId)));
   const known = channel.chaincodes();
   return byOrganisation(
-    peers.map((each) => [each.mspId, channelPeerRecord(each, channel, known, consortium.now())] as const),
+    peers.map((each) => [each.mspId, channelPeerRecord(each, channel.name, known, consortium.now())] as const),
   );
 };
 
 const groupName = (index: number): string => `G${index}`;
 
 /** Which peers must endorse, in every way there is: one group an organisation. */
-const descriptor = (consortium: Consortium, channel: Channel, interest: peer.ChaincodeInterest) => {
-  const layouts = layoutsFor(consortium, channel.name, interest);
+const descriptor = (scope: GatewayScope, channel: Channel, interest: peer.ChaincodeInterest) => {
+  const { consortium } = scope;
+  const layouts = layoutsFor(scope, channel.name, interest);
   const organisations = [...new Set(layouts.flat())];
   const known = channel.chaincodes();
   const result = new discovery.EndorsementDescriptor();
@@ -55,7 +57,7 @@ const descriptor = (consortium: Consortium, channel: Channel, interest: peer.Cha
   organisations.forEach((mspId, index) => {
     const own = consortium.endorsers.find((endorser) => endorser.peer.mspId === mspId)!.peer;
     const peers = new discovery.Peers();
-    peers.addPeers(channelPeerRecord(own, channel, known, consortium.now()));
+    peers.addPeers(channelPeerRecord(own, channel.name, known, consortium.now()));
     result.getEndorsersByGroupsMap().set(groupName(index), peers);
   });
   for (const members of layouts) {
@@ -66,7 +68,7 @@ const descriptor = (consortium: Consortium, channel: Channel, interest: peer.Cha
   return result;
 };
 
-const endorsersOf = (consortium: Consortium, channel: Channel, query: discovery.ChaincodeQuery | undefined) => {
+const endorsersOf = (scope: GatewayScope, channel: Channel, query: discovery.ChaincodeQuery | undefined) => {
   const interests = query?.getInterestsList() ?? [];
   if (interests.length === 0) return discoveryError('chaincode query must have at least one chaincode interest');
   if (interests.some((interest) => interest.getChaincodesList().length === 0)) {
@@ -75,7 +77,7 @@ const endorsersOf = (consortium: Consortium, channel: Channel, query: discovery.
   const answer = new discovery.ChaincodeQueryResult();
   for (const interest of interests) {
     try {
-      answer.addContent(descriptor(consortium, channel, interest));
+      answer.addContent(descriptor(scope, channel, interest));
     } catch {
       const calls = named(interest).map((name) => `chaincodes:{name:"${name}"}`);
       return discoveryError(`failed constructing descriptor for ${calls.join(' ')}`);
@@ -86,26 +88,22 @@ const endorsersOf = (consortium: Consortium, channel: Channel, query: discovery.
   return result;
 };
 
-const configOf = (channel: Channel): discovery.QueryResult => {
+const configOf = ({ consortium, mspId }: GatewayScope, channel: Channel): discovery.QueryResult => {
   const result = new discovery.QueryResult();
-  result.setConfigResult(configResult(channel.ledger.config));
+  result.setConfigResult(configResult((consortium.peerLedger(mspId, channel.name) ?? channel.ledger).config));
   return result;
 };
 
 /** Answers a query about a channel. */
-export const channelQuery = (
-  consortium: Consortium,
-  channel: Channel,
-  query: discovery.Query,
-): discovery.QueryResult => {
+export const channelQuery = (scope: GatewayScope, channel: Channel, query: discovery.Query): discovery.QueryResult => {
   const { CONFIG_QUERY, PEER_QUERY, CC_QUERY } = discovery.Query.QueryCase;
   switch (query.getQueryCase()) {
     case CONFIG_QUERY:
-      return configOf(channel);
+      return configOf(scope, channel);
     case PEER_QUERY:
-      return peersOf(consortium, channel, query.getPeerQuery());
+      return peersOf(scope.consortium, channel, query.getPeerQuery());
     case CC_QUERY:
-      return endorsersOf(consortium, channel, query.getCcQuery());
+      return endorsersOf(scope, channel, query.getCcQuery());
     default:
       return discoveryError('unknown or missing request type');
   }

@@ -2,7 +2,7 @@ import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import { gateway, orderer, type peer } from '@hyperledger/fabric-protos';
 import type { ChannelLedger } from '../../ledger/channel-ledger';
 import { transactionsOf } from '../block-events';
-import { blocksFrom, drained, stopWith } from '../block-source';
+import { blocksFrom, cuttable, drained, stopWith } from '../block-source';
 import type { Bytes } from '../raw-service';
 import { CallError } from '../status';
 import type { GatewayScope } from './gateway-request';
@@ -68,12 +68,18 @@ export const chaincodeEvents = async (
   const isMatch = matcher(request.getChaincodeId(), request.getAfterTransactionId());
   const source = blocksFrom(ledger, startOf(ledger, request));
   stopWith(source, stream);
-  for await (const number of source) {
-    const events = matchingEvents(ledger, number, isMatch);
-    if (events.length === 0) continue;
-    const response = new gateway.ChaincodeEventsResponse();
-    response.setBlockNumber(number);
-    response.setEventsList(events);
-    if (!stream.write(response.serializeBinary() as Bytes)) await drained(stream);
+  const owner = { mspId: scope.mspId, chaincode: request.getChaincodeId() };
+  const forget = cuttable(scope.consortium.faults.streams, owner, source);
+  try {
+    for await (const number of source) {
+      const events = matchingEvents(ledger, number, isMatch);
+      if (events.length === 0) continue;
+      const response = new gateway.ChaincodeEventsResponse();
+      response.setBlockNumber(number);
+      response.setEventsList(events);
+      if (!stream.write(response.serializeBinary() as Bytes)) await drained(stream);
+    }
+  } finally {
+    forget();
   }
 };

@@ -8,7 +8,7 @@ import { complaintOf, judge } from './complaints';
 import { type GatewayScope, readProposal } from './gateway-request';
 import { endorsersByOrganisation } from './members';
 
-/** Peers to evaluate on, best first: the gateway's own, then those of the other organisations wanted. */
+/** Peers to evaluate on, best first: the gateway's own, then those of the other organisations wanted, the highest first. */
 const candidates = (
   { consortium, mspId }: GatewayScope,
   { channel, chaincode }: UnpackedProposal,
@@ -16,9 +16,13 @@ const candidates = (
 ): readonly Endorser[] => {
   const able = endorsersByOrganisation(consortium, channel, chaincode);
   const organisations = wanted.length > 0 ? wanted : [...able.keys()];
-  return [...organisations]
-    .sort((a, b) => Number(b === mspId) - Number(a === mspId))
-    .flatMap((organisation) => able.get(organisation) ?? []);
+  const found = organisations.flatMap((organisation) => able.get(organisation) ?? []);
+  const rank = ({ peer: { mspId: owner, ledger } }: Endorser): number =>
+    owner === mspId ? Number.POSITIVE_INFINITY : (ledger(channel)?.height() ?? 0);
+  return found
+    .map((endorser) => ({ endorser, rank: rank(endorser) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank))
+    .map(({ endorser }) => endorser);
 };
 
 const requireCandidates = (

@@ -36,7 +36,7 @@ const shuffled = <T>(items: readonly T[]): T[] =>
 
 const planned = (scope: GatewayScope, channel: string, interest: peer.ChaincodeInterest): Layout[] => {
   try {
-    return layoutsFor(scope.consortium, channel, interest);
+    return layoutsFor(scope, channel, interest);
   } catch (error) {
     throw new CallError(status.FAILED_PRECONDITION, `${noPlan}: ${(error as Error).message}`);
   }
@@ -44,7 +44,7 @@ const planned = (scope: GatewayScope, channel: string, interest: peer.ChaincodeI
 
 const isPlannable = (scope: GatewayScope, channel: string, interest: peer.ChaincodeInterest): boolean => {
   try {
-    return layoutsFor(scope.consortium, channel, interest).length > 0;
+    return layoutsFor(scope, channel, interest).length > 0;
   } catch {
     return false;
   }

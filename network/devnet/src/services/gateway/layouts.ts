@@ -2,7 +2,7 @@ import { peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../../config/channel-config';
 import type { ChannelLedger } from '../../ledger/channel-ledger';
 import type { ChaincodeDefinition } from '../../lifecycle/definition';
-import type { Consortium } from '../consortium';
+import type { GatewayScope } from './gateway-request';
 import { channelMembers, endorsersByOrganisation, isSystemChaincode } from './members';
 
 /** Organisations that together satisfy every policy a transaction is held to, when one peer of each endorses. */
@@ -101,11 +101,16 @@ const definitionOf = (ledger: ChannelLedger | undefined, channel: string, call: 
 };
 
 /**
- * Every least set of organisations whose peers, as they are now, can endorse what an interest describes.
+ * Every least set of organisations whose peers, as they are now, can endorse what an interest describes; judged by the
+ * policies that the asking peer knows.
  * @throws LayoutError where there is none
  */
-export const layoutsFor = (consortium: Consortium, channel: string, interest: peer.ChaincodeInterest): Layout[] => {
-  const ledger = consortium.channel(channel)?.ledger;
+export const layoutsFor = (
+  { consortium, mspId: asker }: GatewayScope,
+  channel: string,
+  interest: peer.ChaincodeInterest,
+): Layout[] => {
+  const ledger = consortium.peerLedger(asker, channel);
   const calls = interest.getChaincodesList().map((call) => ({ call, definition: definitionOf(ledger, channel, call) }));
   const config = ledger!.config;
   const readable = calls.map(({ call, definition }) => mayRead(call, config, definition));

@@ -26,7 +26,7 @@ export const authorisedLedger = (
   request: ChannelRequest,
 ): ChannelLedger => {
   const channel = request.getChannelId();
-  const ledger = consortium.channel(channel)?.ledger;
+  const ledger = consortium.peerLedger(mspId, channel);
   const proof = {
     data: signed.getRequest_asU8(),
     identity: request.getIdentity_asU8(),

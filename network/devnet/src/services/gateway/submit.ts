@@ -1,13 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { common, gateway } from '@hyperledger/fabric-protos';
 import type { OrderingNode } from '../consortium';
+import { order, quorumOf } from '../order';
 import { CallError, type NodeComplaint } from '../status';
 import type { GatewayScope } from './gateway-request';
 
 const success = common.Status.SUCCESS;
-
-/** How many orderers of `count` must take a transaction, as with Byzantine fault tolerance: `f` of `3f + 1` may fail. */
-export const quorumOf = (count: number): number => Math.ceil((count + Math.floor((count - 1) / 3) + 1) / 2);
 
 const statusName = (code: number): string =>
   Object.entries(common.Status).find(([, value]) => value === code)?.[0] ?? String(code);
@@ -34,8 +32,8 @@ const envelopeOf = (request: gateway.SubmitRequest): Uint8Array => {
   return transaction.serializeBinary();
 };
 
-/** `gateway.Gateway/Submit`: has the transaction ordered. Answers when its block is on disk. */
-export const submit = async ({ consortium }: GatewayScope, bytes: Uint8Array): Promise<Uint8Array> => {
+/** `gateway.Gateway/Submit`: has the transaction ordered. Answers when its block is on disk, or taken where blocks come late. */
+export const submit = async ({ consortium, mspId }: GatewayScope, bytes: Uint8Array): Promise<Uint8Array> => {
   const request = gateway.SubmitRequest.deserializeBinary(bytes);
   const envelope = envelopeOf(request);
   const channel = consortium.channel(request.getChannelId());
@@ -59,7 +57,7 @@ export const submit = async ({ consortium }: GatewayScope, bytes: Uint8Array): P
     );
   if (present.length < quorum) throw refused(absent);
 
-  const answer = await channel.ordering.submit(envelope);
+  const answer = await order(consortium, channel, envelope, mspId);
   if (answer.status === success) return new gateway.SubmitResponse().serializeBinary();
   const message = `received unsuccessful response from orderer: status=${statusName(answer.status)}, info=${answer.info}`;
   // A gateway stops listening as soon as a quorum is out of reach.

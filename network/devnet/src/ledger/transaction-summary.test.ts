@@ -1,5 +1,5 @@
 import { envelopesOf, goldenBlock } from '../../test/golden/blocks';
-import { summarise } from './transaction-log';
+import { summarise } from './transaction-summary';
 
 describe('what is logged of a transaction', () => {
   test('is read from the bytes of its envelope', () => {

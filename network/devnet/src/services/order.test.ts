@@ -1,4 +1,4 @@
-import { quorumOf } from './submit';
+import { quorumOf } from './order';
 
 test.each([
   [1, 1],

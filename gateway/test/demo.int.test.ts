@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { MEDICINES } from '../src/demo/medicines';
+import { describeOnFabric } from './fabric-programs';
 
 jest.setTimeout(300_000);
 
@@ -37,14 +38,8 @@ const networks: readonly { readonly name: string; readonly words: readonly strin
   },
 ];
 
-const hasFabric = (process.env['FABRIC_BIN'] ?? '') !== '';
-
-/** Skipped loudly: the reason stands in the title, the count in the last line. */
-const suiteOn = (isFabric: boolean) => (isFabric && !hasFabric ? describe.skip : describe);
-const reason = hasFabric ? '' : ' (skipped: FABRIC_BIN names no programs of Fabric)';
-
 for (const { name, words: on, isFabric } of networks) {
-  suiteOn(isFabric)(`the demonstration on ${name}, as a user starts it${isFabric ? reason : ''}`, () => {
+  (isFabric ? describeOnFabric : describe)(`the demonstration on ${name}, as a user starts it`, () => {
     const directory = mkdtempSync(join(tmpdir(), 'rx-demo-test-'));
     let told: readonly Told[] = [];
 

@@ -33,7 +33,8 @@ export const recorded = (file: string, name: string, api?: string): RecordedAnsw
 export const normalised = (text: string): string =>
   text
     .replace(/[0-9a-f]{64}/g, '<hash>')
-    .replace(/(?:rx_1\.0|\w+-asset):<hash>/g, '<package>')
+    .replace(/[\w.+-]+:<hash>/g, '<package>')
+    .replace(/chaincode (\[?)(?:rx|conformance-\w+)\b/g, 'chaincode $1<name>')
     .replace(/(?:127\.0\.0\.1|localhost):\d+/g, '<address>')
     .replace(/BlockNum: \d+, TxNum: \d+/g, 'BlockNum: <n>, TxNum: <n>');
 

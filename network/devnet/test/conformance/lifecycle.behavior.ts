@@ -88,7 +88,12 @@ export const lifecycles = (network: () => OpenNetwork): void => {
       request.setPackageId(packageId);
       expect((await ask('GetInstalledChaincodePackage', request.serializeBinary())).getStatus()).toBe(200);
       request.setPackageId('nosuch');
-      expect((await ask('GetInstalledChaincodePackage', request.serializeBinary())).getStatus()).toBe(404);
+      const unknown = await ask('GetInstalledChaincodePackage', request.serializeBinary());
+      expect([unknown.getStatus(), unknown.getMessage()]).toEqual([
+        500,
+        "failed to invoke backing implementation of 'GetInstalledChaincodePackage': " +
+          "could not load cc install package: chaincode install package 'nosuch' not found",
+      ]);
     });
 
     test.each([

@@ -47,7 +47,7 @@ export const system = (network: () => OpenNetwork): void => {
       ],
       [['GetBlockByTxID', 'rx', 'ff'], 'Failed to get block for txID ff, error no such transaction ID [ff] in index'],
       [['GetChainInfo', 'nochan'], 'Invalid chain ID, nochan'],
-      [['Nope', 'rx', '1'], 'Requested function Nope not found.'],
+      [['Nope', 'rx', '1'], 'access denied for [Nope][rx]: [Unmapped policy for qscc/Nope]'],
       [['GetBlockByNumber', 'rx'], 'missing 3rd argument for GetBlockByNumber'],
     ])('refuses %j', async ([name, ...args], message) => {
       const answer = await answerOf(() => qscc().evaluateTransaction(name!, ...args));

@@ -2,13 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createAuthority } from '../../src/ca/issuer';
 import { memberOf, type Member } from '../support/member';
 
-const hospital = 'HospitalMSP';
-const centre = 'CentreMSP';
-const pharmacy = 'PharmacyMSP';
-const thirdParty = 'ThirdPartyMSP';
-
 /** The members of the network whose answers were recorded, and of every network that is held against them. */
-export const mspIds = { hospital, centre, pharmacy, thirdParty } as const;
+export const mspIds: Readonly<Record<'hospital' | 'centre' | 'pharmacy' | 'thirdParty', string>> = {
+  hospital: 'HospitalMSP',
+  centre: 'CentreMSP',
+  pharmacy: 'PharmacyMSP',
+  thirdParty: 'ThirdPartyMSP',
+};
 
 /** Likewise, each with a name. */
 export const organisations: readonly { readonly name: string; readonly mspId: string }[] = [

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionProfile } from '../../devnet/test/conformance/connection-profile';
-import type { MemberUnderTest, NetworkDriver, NetworkUnderTest } from '../../devnet/test/conformance/network-under-test';
+import type {
+  MemberUnderTest,
+  NetworkDriver,
+  NetworkUnderTest,
+} from '../../devnet/test/conformance/network-under-test';
 import { ADMIN_LABEL } from '../../src/identity/enrol-member';
 import { requireAccess, requireRunning } from '../../src/operation/require-running';
 import { openSession, type Session } from '../../src/operation/session';

@@ -9,10 +9,10 @@ PROFILE  ?=
 ON       := $(if $(RUNTIME),--runtime $(RUNTIME)) $(if $(PROFILE),--profile $(PROFILE))
 
 .DEFAULT_GOAL := help
-.PHONY: help install build lint format check test demo up down status logs bench doctor clean
+.PHONY: help install build lint format check test demo up down docker-up docker-down status logs bench doctor clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: node_modules/.package-lock.json ## Install what package-lock.json pins
 
@@ -45,6 +45,12 @@ up: build ## Start the network and the gateways and leave them running, with rea
 
 down: build ## Stop what `make up` started (ARGS=--purge removes its files too)
 	@$(RXNET) down $(ARGS)
+
+docker-up: build ## `make up` in Docker Compose (docs/operations/docker.md)
+	@$(RXNET) up --runtime docker $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
+	@$(RX) welcome
+
+docker-down: down ## Stop what `make docker-up` started
 
 status: build ## Members, nodes, heights, services
 	@$(RXNET) status $(ARGS)

@@ -9,7 +9,7 @@ PROFILE  ?=
 ON       := $(if $(RUNTIME),--runtime $(RUNTIME)) $(if $(PROFILE),--profile $(PROFILE))
 
 .DEFAULT_GOAL := help
-.PHONY: help install build lint format check test test-network demo up down status logs bench doctor clean
+.PHONY: help install build lint format check test test-network demo up down docker-up docker-down status logs bench doctor clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ up: build ## Start the network and the gateways and leave them running, with rea
 
 down: build ## Stop what `make up` started (ARGS=--purge removes its files too)
 	@$(RXNET) down $(ARGS)
+
+docker-up: build ## `make up` in Docker Compose (docs/operations/docker.md)
+	@$(RXNET) up --runtime docker $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
+	@$(RX) welcome
+
+docker-down: down ## Stop what `make docker-up` started
 
 status: build ## Members, nodes, heights, services
 	@$(RXNET) status $(ARGS)

@@ -21,22 +21,16 @@ const versionOf = async ({ command, leading }: (typeof KNOWN)[number]): Promise<
   return code === 0 ? stdout.trim() : undefined;
 };
 
-/** Every Compose there is, the newer kind first. RXNET_COMPOSE (`docker-compose`) leaves one of them. */
-export const findCompose = async (): Promise<readonly ComposeCommand[]> => {
-  const wanted = process.env['RXNET_COMPOSE'];
-  const known = KNOWN.filter(({ name }) => wanted === undefined || wanted === '' || name === wanted);
-  const versions = await Promise.all(known.map(versionOf));
-  return known.flatMap((each, index) => {
-    const version = versions[index];
-    return version === undefined ? [] : [{ ...each, version }];
-  });
-};
-
-/** The Compose to use. @throws OperatorError where there is none */
+/**
+ * The Compose to use, the newer generation first; RXNET_COMPOSE (`docker-compose`) chooses one.
+ * @throws OperatorError where there is none
+ */
 export const requireCompose = async (): Promise<ComposeCommand> => {
-  const [first] = await findCompose();
-  if (first) return first;
   const wanted = process.env['RXNET_COMPOSE'];
+  for (const known of KNOWN.filter(({ name }) => !wanted || name === wanted)) {
+    const version = await versionOf(known);
+    if (version !== undefined) return { ...known, version };
+  }
   const reason = wanted
     ? `there is no \`${wanted}\` (RXNET_COMPOSE) here`
     : 'neither `docker compose` nor `docker-compose` is here';

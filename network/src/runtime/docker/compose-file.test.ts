@@ -1,37 +1,10 @@
-import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { chaincodeProcess, servicePlan } from '../../artifacts/service-plan';
+import { consortium, everyContainer } from '../../../test/compose-containers';
 import { NetworkDirectory } from '../../directory/network-directory';
-import { readConsortium } from '../../topology/read-consortium';
-import { nodesOf } from '../node';
 import { composeFile, composeText } from './compose-file';
-import type { Container } from './container';
-import { containersOf } from './container-of';
-import { DOCKER_SERVICES } from './docker-layout';
 
-const consortium = readConsortium(resolve(__dirname, '../../../../test-network-config/consortium.yaml'));
 const directory = new NetworkDirectory('/srv/network');
-const containerOf = containersOf(consortium, directory);
-
-const nodes = nodesOf(consortium).map(({ name, member }) =>
-  containerOf({
-    name,
-    kind: 'node',
-    member,
-    command: 'program',
-    arguments: ['start'],
-    folder: '/',
-    environment: { VARIABLES: '{"address":"chaincode:1"}' },
-    readiness: { by: 'http', url: 'http://127.0.0.1:17159/healthz' },
-    readyWithinMilliseconds: 1000,
-  }),
-);
-const others = [
-  ...servicePlan(consortium, directory),
-  ...consortium.members.map((member) => chaincodeProcess(consortium, member, directory, 'rx:1', DOCKER_SERVICES)),
-].map(containerOf);
-const containers: readonly Container[] = [...nodes, ...others];
-
+const containers = everyContainer(directory);
 const settings = { directory: directory.root, user: { uid: 1501, gid: 1502 } };
 const file = composeFile(containers, settings);
 const services = Object.values(file.services);
@@ -117,9 +90,7 @@ describe('the Compose file of a network', () => {
 
   it('reads back as what it was, dollar signs kept from Compose', () => {
     expect(parse(composeText(file))).toEqual(JSON.parse(JSON.stringify(file)));
-    const [first] = nodes;
-    const dear = composeFile([{ ...first!, environment: { PRICE: '$5' } }], settings);
-    expect(dear.services[first!.name]!.environment).toEqual({ PRICE: '$$5' });
+    expect(file.services['peer.hospital']!.environment).toMatchObject({ PRICE: '$$5' });
   });
 
   it('runs a program of ours from the folder of its image', () => {

@@ -65,8 +65,11 @@ export const readState = (inspected: Inspected): ContainerState => {
   };
 };
 
+const byKindThenName = ({ state: a }: ContainerState, { state: b }: ContainerState): number =>
+  PROCESS_KINDS.indexOf(a.kind) - PROCESS_KINDS.indexOf(b.kind) || a.name.localeCompare(b.name);
+
 /** Ids of the containers of a network's directory, stopped ones included. */
-export const containerIds = async (directory: string): Promise<readonly string[]> => {
+const containerIds = async (directory: string): Promise<readonly string[]> => {
   const list = await dockerOrThrow(
     'ps',
     '--all',
@@ -83,5 +86,5 @@ export const containerStates = async (directory: string): Promise<readonly Conta
   const ids = await containerIds(directory);
   if (ids.length === 0) return [];
   const { stdout } = await docker('inspect', '--type', 'container', ...ids);
-  return (JSON.parse(stdout) as readonly Inspected[]).map(readState);
+  return (JSON.parse(stdout) as readonly Inspected[]).map(readState).sort(byKindThenName);
 };

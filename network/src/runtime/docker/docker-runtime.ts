@@ -5,7 +5,7 @@ import type { NetworkDirectory } from '../../directory/network-directory';
 import { writePrivate } from '../../identity/private-file';
 import type { ProcessSpec } from '../../supervision/process-spec';
 import type { Consortium } from '../../topology/consortium';
-import type { Keeper, KeptProcesses } from '../keeper';
+import type { KeptProcesses } from '../keeper';
 import { createNodesRuntime } from '../nodes/create-nodes-runtime';
 import { nodeFolders } from '../nodes/node-folders';
 import type { NodePlan } from '../nodes/node-plan';
@@ -49,14 +49,16 @@ const prepare = (plan: NodePlan, directory: NetworkDirectory): ProcessSpec => {
   };
 };
 
-const keeperOf = (consortium: Consortium, directory: NetworkDirectory): Keeper => {
-  const file = composePath(directory);
-  return composeKeeper(directory.root, file, async () => {
+/** One host for all calls of a command: Compose is looked for once, and its calls wait for each other. */
+const hostOf = (consortium: Consortium, directory: NetworkDirectory): (() => Promise<ComposeHost>) => {
+  let host: Promise<ComposeHost> | undefined;
+  const create = async (): Promise<ComposeHost> => {
+    const file = composePath(directory);
     const project = new ComposeProject(await requireCompose(), projectName(consortium.name, directory.root), file);
-    const user = { uid: process.getuid!(), gid: process.getgid!() };
-    const settings = { directory: directory.root, user };
+    const settings = { directory: directory.root, user: { uid: process.getuid!(), gid: process.getgid!() } };
     return new ComposeHost(project, file, settings, containersOf(consortium, directory));
-  });
+  };
+  return () => (host ??= create());
 };
 
 /** The containers of a network, whatever became of its consortium file. */
@@ -64,16 +66,17 @@ export const dockerProcesses = (directory: NetworkDirectory): KeptProcesses =>
   keptContainers(directory.root, composePath(directory));
 
 /** Fabric's official images under Docker Compose: on a bridge of their own, published on the loopback address alone. */
-export const createDockerRuntime = (consortium: Consortium, directory: NetworkDirectory): Runtime =>
-  createNodesRuntime(consortium, directory, {
+export const createDockerRuntime = (consortium: Consortium, directory: NetworkDirectory): Runtime => {
+  const host = hostOf(consortium, directory);
+  return createNodesRuntime(consortium, directory, {
     name: 'docker',
     notice: NOTICE,
     layout: DOCKER_LAYOUT,
-    keeper: keeperOf(consortium, directory),
+    keeper: composeKeeper(directory.root, composePath(directory), host),
     services: DOCKER_SERVICES,
     async check() {
       await requireEngine();
-      await requireCompose();
+      await host();
       refuseForeign(await listNamed(), projectName(consortium.name, directory.root), directory.root);
     },
     provide: (say) => getImages(consortium, say),
@@ -83,3 +86,4 @@ export const createDockerRuntime = (consortium: Consortium, directory: NetworkDi
       return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
     },
   });
+};

@@ -24,13 +24,7 @@ export const ENGINE_REMEDY =
   'Install Docker (Debian: `sudo apt install docker.io docker-compose`), start it (`sudo systemctl start docker`), and join ' +
   'the group docker (`sudo usermod -aG docker $USER`, then log in anew).';
 
-/** The engine's version; undefined where there is no engine, or this user may not speak to it. */
-export const engineVersion = async (): Promise<string | undefined> => {
-  const { code, stdout } = await docker('version', '--format', '{{.Server.Version}}');
-  return code === 0 ? stdout.trim() : undefined;
-};
-
-/** @throws OperatorError */
+/** The engine's version. @throws OperatorError where there is no engine, or this user may not speak to it */
 export const requireEngine = async (): Promise<string> => {
   const { code, stdout, ...rest } = await docker('version', '--format', '{{.Server.Version}}');
   if (code === 0) return stdout.trim();

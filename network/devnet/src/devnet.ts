@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyPair } from './ca';
+import { type NetworkTime, openClock } from './clock';
 import type { NodeRole } from './identity/identity';
 import { createNode, type OrganisationNode } from './network/node';
 import { openChannel, type OwnChannel } from './network/channels';
 import { checkConfig, type DevnetConfig } from './network/config';
 import { type Organisation, startOrganisation } from './network/organisation';
 import { choosePorts } from './network/ports';
+import { createSnapshots, type Snapshot } from './network/snapshots';
 import { logTransactions } from './network/transaction-log';
 import { trustWarning } from './network/trust-warning';
 import { createProposalDesk } from './peer/proposal-desk';
@@ -52,6 +54,20 @@ export interface Devnet {
   /** Stops an organisation's peer and orderer: nobody can connect to them. Its CA stays. */
   stopOrganisation(mspId: string): Promise<void>;
   startOrganisation(mspId: string): Promise<void>;
+  /** The network's clock: what contracts see, what certificates are judged by. Clients need no other clock for it. */
+  readonly time: NetworkTime;
+  /** Oldest first. They are in memory alone: gone with the process, and with `load`. */
+  snapshots(): readonly Snapshot[];
+  /** Remembers all ledgers, and the clock. What lies beside the ledgers is not in it: certificate authorities, packages, processes. */
+  snapshot(): Promise<Snapshot>;
+  /**
+   * Goes back to a snapshot, which stays; later ones go. Event streams end with UNAVAILABLE, what waits for its commit with
+   * ABORTED, and what was endorsed on blocks that are gone is refused from then on.
+   * @throws RequestError, StoreError
+   */
+  revert(id: string): Promise<Snapshot>;
+  /** Forgets a snapshot. @throws RequestError */
+  dropSnapshot(id: string): Promise<void>;
   /** Ends everything; what was acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -59,7 +75,7 @@ export interface Devnet {
 /** What a network is started with beside its configuration. */
 export interface DevnetOptions {
   readonly log?: Log;
-  /** Where time comes from. */
+  /** This machine's clock; the real one when left out. */
   readonly now?: () => Date;
 }
 
@@ -83,13 +99,13 @@ const describe = (node: OrganisationNode, hasTls: boolean): DevnetOrganisation =
   };
 };
 
-const startOrganisations = async (config: DevnetConfig, log: Log): Promise<Organisation[]> => {
+const startOrganisations = async (config: DevnetConfig, now: () => Date, log: Log): Promise<Organisation[]> => {
   const ports = await choosePorts(config);
   const started: Organisation[] = [];
   try {
     for (const each of config.organisations) {
       const { dataDirectory } = config;
-      started.push(await startOrganisation({ config: each, ports: ports.get(each.mspId)!, dataDirectory, log }));
+      started.push(await startOrganisation({ config: each, ports: ports.get(each.mspId)!, dataDirectory, now, log }));
     }
     return started;
   } catch (error) {
@@ -103,11 +119,12 @@ const startOrganisations = async (config: DevnetConfig, log: Log): Promise<Organ
  * @throws DevnetConfigError, PortTakenError, StoreError
  */
 export const startDevnet = async (config: DevnetConfig, options: DevnetOptions = {}): Promise<Devnet> => {
-  const { log = silentLog, now = () => new Date() } = options;
+  const { log = silentLog, now: machine = () => new Date() } = options;
   checkConfig(config);
   log.warn(trustWarning);
   if (config.dataDirectory) mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
-  const organisations = await startOrganisations(config, log);
+  const time = openClock(machine, config.dataDirectory);
+  const organisations = await startOrganisations(config, time.now, log);
   const signer = organisations[0]!.orderer.identity;
   const store = openStore(config.dataDirectory && join(config.dataDirectory, 'ledgers'));
 
@@ -119,7 +136,7 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
         store: store.blocks(settings.name),
         signer,
         batch: config.batch ?? {},
-        now,
+        time,
       }),
     ]),
   );
@@ -127,7 +144,7 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
   const localConfig = () => first.ledger.config;
   const nodes: OrganisationNode[] = [];
   const consortium: Consortium = {
-    desk: createProposalDesk({ configOf: (name) => channels.get(name)?.ledger.config, localConfig, now }),
+    desk: createProposalDesk({ configOf: (name) => channels.get(name)?.ledger.config, localConfig, time }),
     get endorsers() {
       return nodes.map(({ endorser }) => endorser);
     },
@@ -136,13 +153,15 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
     },
     channel: (name) => channels.get(name),
     localConfig,
-    now,
+    now: time.now,
+    machineTime: time.machine,
   };
+  const snapshots = createSnapshots([...channels.values()], time);
   const watch = createCommitWatch();
   for (const organisation of organisations) {
     nodes.push(createNode({ organisation, organisations, channels, consortium, watch, config, log }));
   }
-  const stopLogging = [...channels.values()].map(({ ledger }) => logTransactions(ledger, log, now));
+  const stopLogging = [...channels.values()].map(({ ledger }) => logTransactions(ledger, log, machine));
   const hasTls = config.tls !== false;
 
   const nodeOf = (mspId: string): OrganisationNode => {
@@ -177,6 +196,15 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
       await nodeOf(mspId).start();
       log.info('organisation started', { organisation: mspId });
     },
+    time,
+    snapshots: snapshots.list,
+    snapshot: async () => snapshots.take(),
+    revert: async (id) => {
+      const snapshot = snapshots.revert(id);
+      log.warn('network reverted', { snapshot: id });
+      return snapshot;
+    },
+    dropSnapshot: async (id) => snapshots.drop(id),
     close,
   };
 };

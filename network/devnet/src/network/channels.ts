@@ -1,3 +1,4 @@
+import type { NetworkTime } from '../clock';
 import { createGenesisBlock, type GenesisOrganisation } from '../config/genesis';
 import type { SigningIdentity } from '../identity/identity';
 import { openLedger, storedGenesis } from '../ledger/create-ledger';
@@ -17,7 +18,7 @@ export interface ChannelParts {
   /** The orderer that signs blocks. */
   readonly signer: SigningIdentity;
   readonly batch: BatchConfig;
-  readonly now: () => Date;
+  readonly time: NetworkTime;
 }
 
 /** A channel with its ledger as this process alone sees it. */
@@ -45,7 +46,7 @@ const definedChaincodes = (ledger: Ledger): string[] => {
 
 /** Opens a channel: its first block is made, or what is stored is read. */
 export const openChannel = (settings: ChannelSettings, parts: ChannelParts): OwnChannel => {
-  const { organisations, store, signer, batch, now } = parts;
+  const { organisations, store, signer, batch, time } = parts;
   const { name } = settings;
   const members = organisations.filter(({ mspId }) => settings.organisations?.includes(mspId) ?? true);
   const maxTransactions = batch.maxTransactions ?? 100;
@@ -58,7 +59,8 @@ export const openChannel = (settings: ChannelSettings, parts: ChannelParts): Own
       organisations: members.map(genesisOrganisation),
       batch: { maxMessageCount: maxTransactions, preferredMaxBytes: preferredBytes, absoluteMaxBytes: maxBytes },
     });
-  const ledger = openLedger({ channel: name, genesis, store, signer });
-  const ordering = createOrdering({ ledger, limits: { maxTransactions, preferredBytes }, signer, maxBytes, now });
+  const ledger = openLedger({ channel: name, genesis, store, signer, timeShift: time.shift });
+  const limits = { maxTransactions, preferredBytes };
+  const ordering = createOrdering({ ledger, limits, signer, maxBytes, now: time.now });
   return { name, ledger, ordering, chaincodes: () => definedChaincodes(ledger) };
 };

@@ -112,6 +112,7 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
 
   const run = async (proposal: CheckedProposal, ledger: ChannelLedger, purpose: Purpose): Promise<EndorserAnswer> => {
     const version = versionOf(proposal, ledger);
+    const position = ledger.position();
     const result = await simulate(proposal);
     const { response } = result;
     if (response.getStatus() >= 400 && response.getStatus() < 500) {
@@ -120,6 +121,7 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
     if (purpose === 'evaluate' && response.getStatus() < 400) return { outcome: 'answered', response };
     const payload = responsePayload(proposal.hash, result, chaincodeId(proposal.chaincode, version));
     if (response.getStatus() >= 500) return { outcome: 'chaincode-error', response, payload };
+    ledger.noteEndorsed(proposal.transactionId, position);
     if (result.privateSet) parts.distribute(proposal.channel, proposal.transactionId, result.privateSet);
     return { outcome: 'endorsed', response, payload, endorsement: sign(own, payload), interest: result.interest };
   };

@@ -1,4 +1,6 @@
+import { status } from '@grpc/grpc-js';
 import type { ChannelLedger, CommittedBlock } from '../ledger/channel-ledger';
+import { CallError } from './status';
 
 /** Blocks from a number on, in order, each once: what is there, then what comes. */
 export interface BlockSource extends AsyncIterable<number> {
@@ -6,7 +8,16 @@ export interface BlockSource extends AsyncIterable<number> {
   stop(): void;
 }
 
-/** Walks the numbers of a channel's blocks from `start`; waits at the end for the next one. */
+const reverted = (ledger: ChannelLedger): CallError =>
+  new CallError(
+    status.UNAVAILABLE,
+    `the ledger of channel ${ledger.channel} was reverted to ${ledger.height()} blocks: connect again, and forget later ones`,
+  );
+
+/**
+ * Walks the numbers of a channel's blocks from `start`; waits at the end for the next one. Throws CallError (UNAVAILABLE) when the
+ * ledger is reverted: what was handed out may be no longer so.
+ */
 export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource => {
   let wake: (() => void) | undefined;
   let isStopped = false;
@@ -14,7 +25,10 @@ export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource =>
     wake?.();
     wake = undefined;
   };
-  const unsubscribe = ledger.onCommit((_block: CommittedBlock) => rouse());
+  const { branch } = ledger.position();
+  const endings = [ledger.onCommit((_block: CommittedBlock) => rouse()), ledger.onRevert(rouse)];
+  const unsubscribe = (): void => endings.forEach((end) => end());
+  const isReverted = (): boolean => ledger.position().branch !== branch;
   const stop = (): void => {
     isStopped = true;
     unsubscribe();
@@ -23,12 +37,13 @@ export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource =>
   const walk = async function* (): AsyncGenerator<number> {
     try {
       for (let next = start; ; next += 1) {
-        while (next >= ledger.height() && !isStopped) {
+        while (next >= ledger.height() && !isStopped && !isReverted()) {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
         if (isStopped) return;
+        if (isReverted()) throw reverted(ledger);
         yield next;
       }
     } finally {

@@ -31,4 +31,6 @@ export interface Consortium {
   /** A configuration that knows all organisations' MSPs, for what happens outside any channel. */
   localConfig(): ChannelConfig;
   now(): Date;
+  /** This machine's clock, by which clients go. */
+  machineTime(): Date;
 }

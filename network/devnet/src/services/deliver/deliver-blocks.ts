@@ -73,7 +73,7 @@ export const deliverBlocks = async (
   envelope: Bytes,
   stream: ServerDuplexStream<Bytes, Bytes>,
 ): Promise<number> => {
-  const request = readSeekRequest(envelope, consortium.now());
+  const request = readSeekRequest(envelope, consortium.machineTime());
   if (!request) return BAD_REQUEST;
   const ledger = consortium.channel(request.channel)?.ledger;
   if (!ledger) return NOT_FOUND;

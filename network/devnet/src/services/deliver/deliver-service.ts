@@ -5,7 +5,7 @@ import { broadcast } from '../broadcast-service';
 import type { Consortium } from '../consortium';
 import { type Bytes, rawService } from '../raw-service';
 import { authorise, verifiedSigner } from '../signed-request';
-import { toServiceError } from '../status';
+import { CallError, toServiceError } from '../status';
 import { deliverBlocks, type DeliverKind } from './deliver-blocks';
 import { blockWithPrivateData, filteredBlock, statusResponse, wholeBlock } from './responses';
 
@@ -37,9 +37,13 @@ const deliver =
     let turn: Promise<boolean> = Promise.resolve(true);
     const answer = async (before: Promise<boolean>, envelope: Bytes): Promise<boolean> => {
       if (!(await before)) return false;
-      const status = await deliverBlocks(consortium, kind, envelope, stream).catch(() => INTERNAL_SERVER_ERROR);
+      const status = await deliverBlocks(consortium, kind, envelope, stream).catch((error: unknown) => error);
       if (stream.cancelled) return false;
-      stream.write(statusResponse(status));
+      if (status instanceof CallError) {
+        stream.emit('error', toServiceError(status));
+        return false;
+      }
+      stream.write(statusResponse(typeof status === 'number' ? status : INTERNAL_SERVER_ERROR));
       if (status === SUCCESS) return true;
       stream.end();
       return false;

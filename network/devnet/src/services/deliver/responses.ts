@@ -14,10 +14,17 @@ const remembered = 256;
 
 /** Serialises a block once for all who are sent it. */
 const memoised = (make: (source: ChannelLedger, number: number) => Bytes): BlockResponse => {
-  const made = new WeakMap<ChannelLedger, Map<number, Bytes>>();
+  const made = new WeakMap<ChannelLedger, { branch: number; blocks: Map<number, Bytes> }>();
+  const blocksOf = (source: ChannelLedger): Map<number, Bytes> => {
+    const { branch } = source.position();
+    const known = made.get(source);
+    if (known?.branch === branch) return known.blocks;
+    const blocks = new Map<number, Bytes>();
+    made.set(source, { branch, blocks });
+    return blocks;
+  };
   return (source, number) => {
-    const known = made.get(source) ?? new Map<number, Bytes>();
-    made.set(source, known);
+    const known = blocksOf(source);
     const before = known.get(number);
     if (before) return before;
     const bytes = make(source, number);

@@ -17,6 +17,12 @@ export class ConfigHistory {
     return (this.entries.findLast(({ block }) => block < height) ?? this.entries[0]!).config;
   }
 
+  /** Forgets what blocks from `height` on put in force. */
+  rewind(height: number): void {
+    const gone = this.entries.findIndex(({ block }) => block >= height);
+    if (gone > 0) this.entries.splice(gone);
+  }
+
   add(config: ChannelConfig, block: number): void {
     this.entries.push({ block, config });
   }

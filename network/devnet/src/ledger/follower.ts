@@ -31,7 +31,7 @@ export class Follower implements BlockFeed {
 
   constructor(
     private readonly source: BlockFeed,
-    private readonly state: Pick<ChannelState, 'startReading'>,
+    private readonly state: () => Pick<ChannelState, 'startReading'>,
   ) {
     source.onCommit((block) => this.receive(block));
   }
@@ -48,6 +48,12 @@ export class Follower implements BlockFeed {
   /** Sets the pace; none catches up with everything that waits, and keeps up from then on. */
   follow(lag: Lag | undefined): void {
     this.lag = lag;
+    this.advance();
+  }
+
+  /** Stands where the source does: the blocks that waited are no more. */
+  restart(): void {
+    this.waiting.length = 0;
     this.advance();
   }
 
@@ -86,7 +92,7 @@ export class Follower implements BlockFeed {
   private standHere(): void {
     const before = this.stopReading;
     const isBehind = this.lag !== undefined || this.waiting.length > 0;
-    this.stopReading = isBehind ? this.state.startReading(this.height()) : undefined;
+    this.stopReading = isBehind ? this.state().startReading(this.height()) : undefined;
     before?.();
   }
 

@@ -4,6 +4,7 @@ import type { ChaincodeDefinition } from '../lifecycle/definition';
 import type { Proposal } from '../peer/simulation';
 import type { ChannelState } from '../state/channel-state';
 import type { Simulation } from '../state/simulation';
+import type { LedgerPosition } from './branches';
 import { readDefinition } from './chaincode-definition';
 import type { ChannelLedger, CommittedBlock } from './channel-ledger';
 import { Follower, type Lag } from './follower';
@@ -16,7 +17,6 @@ import type { TransactionPlace } from './transaction-index';
  */
 export class PeerLedger implements ChannelLedger {
   readonly channel: string;
-  readonly state: ChannelState;
   private readonly blocks: Follower;
   /** Clear private data can come later than its block. */
   private readonly privateBlocks: Follower;
@@ -26,11 +26,18 @@ export class PeerLedger implements ChannelLedger {
     private readonly mspId: string,
   ) {
     this.channel = ledger.channel;
-    this.state = ledger.state;
     ledger.leavePaceTo(mspId);
-    this.blocks = new Follower(ledger, ledger.state);
-    this.privateBlocks = new Follower(this.blocks, ledger.state);
+    this.blocks = new Follower(ledger, () => ledger.state);
+    this.privateBlocks = new Follower(this.blocks, () => ledger.state);
+    ledger.onRevert(() => {
+      this.blocks.restart();
+      this.privateBlocks.restart();
+    });
     this.privateBlocks.onCommit((block) => block.forget(mspId));
+  }
+
+  get state(): ChannelState {
+    return this.ledger.state;
   }
 
   get config(): ChannelConfig {
@@ -75,6 +82,23 @@ export class PeerLedger implements ChannelLedger {
 
   onCommit(listener: (block: CommittedBlock) => void): () => void {
     return this.blocks.onCommit(listener);
+  }
+
+  position(): LedgerPosition {
+    return { ...this.ledger.position(), height: this.height() };
+  }
+
+  noteEndorsed(transactionId: string, position: LedgerPosition): void {
+    this.ledger.noteEndorsed(transactionId, position);
+  }
+
+  onRevert(listener: () => void): () => void {
+    return this.ledger.onRevert(listener);
+  }
+
+  /** Whether the peer has yet to take in blocks, or their private data. */
+  isBehind(): boolean {
+    return this.privateBlocks.height() < this.ledger.height();
   }
 
   privateData(mspId: string, block: number): Map<number, Uint8Array> {

@@ -125,6 +125,7 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
     localConfig: consortium.localConfig,
     system: createSystemServices(mspId, system),
     faults: consortium.faults,
+    recorder: consortium.recorder,
     distribute: (channel, transactionId, set) => peer.keepPrivate(channel, transactionId, set),
   });
   const servers = createServers(parts, endorser);

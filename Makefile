@@ -3,6 +3,10 @@ NODE_BIN := node_modules/.bin
 RXNET    := node network/bin/rxnet.js
 RX       := node gateway/dist/cli/main.js
 ARGS     ?=
+# What runs the nodes (devnet, native, docker), and how blocks are ordered (bft4, raft1, raft3).
+RUNTIME  ?=
+PROFILE  ?=
+ON       := $(if $(RUNTIME),--runtime $(RUNTIME)) $(if $(PROFILE),--profile $(PROFILE))
 
 .DEFAULT_GOAL := help
 .PHONY: help install build lint format check test demo up down status logs bench doctor clean
@@ -33,10 +37,10 @@ test: build ## All tests, on the devnet; ends with "N passed, N failed"
 check: lint test ## What CI runs
 
 demo: build ## Four organisations, a dozen prescriptions, told in the terminal
-	@$(RX) demo $(ARGS)
+	@$(RX) demo $(ON) $(ARGS)
 
 up: build ## Start the network and the gateways and leave them running, with ready tokens
-	@$(RXNET) up $(ARGS)
+	@$(RXNET) up $(ON) $(ARGS)
 	@$(RX) welcome
 
 down: build ## Stop what `make up` started (ARGS=--purge removes its files too)

@@ -4,11 +4,11 @@ const prettier = require('eslint-config-prettier');
 const jest = require('eslint-plugin-jest');
 
 /** Files under `folder` may not import anything that matches one of `forbidden`. */
-const direction = (folder, forbidden, message) => ({
+const direction = (folder, forbidden, message, paths = []) => ({
   files: [`${folder}/**/*.ts`],
   ignores: ['**/*.test.ts'],
   rules: {
-    'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }],
+    'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }], paths }],
   },
 });
 
@@ -48,12 +48,20 @@ module.exports = tseslint.config(
   ),
   direction(
     'network/src',
-    ['@rxledger/chaincode*', '@rxledger/gateway*', '@rxledger/devnet*', '**/runtime/devnet/**'],
+    [
+      '@rxledger/chaincode*',
+      '@rxledger/gateway*',
+      '@rxledger/devnet/*',
+      '!@rxledger/devnet/channel',
+      '**/runtime/devnet/**',
+      '**/runtime/native/**',
+    ],
     'the network finds the chaincode as a folder, and knows a runtime by its interface',
+    ['@rxledger/devnet'],
   ),
   // The one place that names runtimes, and the runtime itself.
   {
-    files: ['network/src/runtime/create-runtime.ts', 'network/src/runtime/devnet/**/*.ts'],
+    files: ['network/src/runtime/create-runtime.ts', 'network/src/runtime/{devnet,native}/**/*.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
   direction(

@@ -24,6 +24,7 @@ const project = (name, folder, roots = ['src']) => ({
   moduleNameMapper: {
     '^@rxledger/chaincode/api$': `${__dirname}/chaincode/src/api/index.ts`,
     '^@rxledger/chaincode/contracts$': `${__dirname}/chaincode/src/contracts/index.ts`,
+    '^@rxledger/devnet/channel$': `${__dirname}/network/devnet/src/channel.ts`,
     '^@rxledger/devnet/memory$': `${__dirname}/network/devnet/src/memory/index.ts`,
     '^@rxledger/devnet$': `${__dirname}/network/devnet/src/index.ts`,
   },

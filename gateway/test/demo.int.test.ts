@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { MEDICINES } from '../src/demo/medicines';
+import { describeOnFabric } from './fabric-programs';
 
 jest.setTimeout(300_000);
 
@@ -26,48 +27,61 @@ const filesOf = (folder: string): readonly { readonly path: string; readonly byt
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, bytes: readFileSync(path) }));
 
-describe('the demonstration, as a user starts it', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'rx-demo-test-'));
-  let told: readonly Told[] = [];
+/** What the demonstration is played on; Fabric's own programs where this machine has them. */
+const networks: readonly { readonly name: string; readonly words: readonly string[]; readonly isFabric: boolean }[] = [
+  { name: 'the devnet', words: [], isFabric: false },
+  { name: 'Fabric with SmartBFT', words: ['--runtime', 'native', '--profile', 'bft4'], isFabric: true },
+  {
+    name: 'Fabric with Raft, through fabric-network',
+    words: ['--runtime', 'native', '--profile', 'raft3', '--adapter', 'fabric-network'],
+    isFabric: true,
+  },
+];
 
-  beforeAll(async () => {
-    const words = ['demo', '--json', '--keep', '--directory', directory, '--port-offset', '6000'];
-    const { stdout } = await run('gateway/dist/cli/main.js', ...words);
-    told = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Told);
-  });
+for (const { name, words: on, isFabric } of networks) {
+  (isFabric ? describeOnFabric : describe)(`the demonstration on ${name}, as a user starts it`, () => {
+    const directory = mkdtempSync(join(tmpdir(), 'rx-demo-test-'));
+    let told: readonly Told[] = [];
 
-  afterAll(async () => {
-    await run('network/bin/rxnet.js', 'down', '--purge', '--directory', directory);
-    rmSync(directory, { recursive: true, force: true });
-  });
+    beforeAll(async () => {
+      const words = ['demo', '--json', '--keep', '--directory', directory, '--port-offset', '6000', ...on];
+      const { stdout } = await run('gateway/dist/cli/main.js', ...words);
+      told = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Told);
+    });
 
-  it('tells of at least a dozen lives, each step as expected', () => {
-    expect(new Set(told.map(({ story }) => story)).size).toBeGreaterThanOrEqual(12);
-    expect(told.filter(({ isExpected }) => !isExpected)).toEqual([]);
-    expect(told.map(({ outcome }) => outcome)).toEqual(
-      expect.arrayContaining(['SETTLED', 'REFUNDED', 'DELIVERED', 'CANCELLED', 'EXPIRED', 'REFUSED']),
-    );
-  });
+    afterAll(async () => {
+      await run('network/bin/rxnet.js', 'down', '--purge', '--directory', directory);
+      rmSync(directory, { recursive: true, force: true });
+    });
 
-  it('has two organisations behind every step that the ledger took', () => {
-    const taken = told.filter(({ endorsers }) => endorsers.length > 0);
-    expect(taken.length).toBeGreaterThan(80);
-    expect(taken.filter(({ endorsers }) => new Set(endorsers).size < 2)).toEqual([]);
-  });
+    it('tells of at least a dozen lives, each step as expected', () => {
+      expect(new Set(told.map(({ story }) => story)).size).toBeGreaterThanOrEqual(12);
+      expect(told.filter(({ isExpected }) => !isExpected)).toEqual([]);
+      expect(told.map(({ outcome }) => outcome)).toEqual(
+        expect.arrayContaining(['SETTLED', 'REFUNDED', 'DELIVERED', 'CANCELLED', 'EXPIRED', 'REFUSED']),
+      );
+    });
 
-  it('leaves no medicine, dosage or address in a log or in the name of a file', () => {
-    const words = [
-      ...Object.values(MEDICINES).flatMap(({ drug, dosage }) => [drug.name, drug.atc, dosage]),
-      'Example Street',
-    ];
-    const logs = filesOf(join(directory, 'logs'));
-    expect(logs.filter(({ bytes }) => bytes.length > 0).length).toBeGreaterThanOrEqual(9);
-    for (const word of words) {
-      expect(logs.filter(({ bytes }) => bytes.includes(word)).map(({ path }) => path)).toEqual([]);
-      expect(filesOf(directory).filter(({ path }) => path.includes(word))).toEqual([]);
-    }
+    it('has two organisations behind every step that the ledger took', () => {
+      const taken = told.filter(({ endorsers }) => endorsers.length > 0);
+      expect(taken.length).toBeGreaterThan(80);
+      expect(taken.filter(({ endorsers }) => new Set(endorsers).size < 2)).toEqual([]);
+    });
+
+    it('leaves no medicine, dosage or address in a log or in the name of a file', () => {
+      const words = [
+        ...Object.values(MEDICINES).flatMap(({ drug, dosage }) => [drug.name, drug.atc, dosage]),
+        'Example Street',
+      ];
+      const logs = filesOf(join(directory, 'logs'));
+      expect(logs.filter(({ bytes }) => bytes.length > 0).length).toBeGreaterThanOrEqual(9);
+      for (const word of words) {
+        expect(logs.filter(({ bytes }) => bytes.includes(word)).map(({ path }) => path)).toEqual([]);
+        expect(filesOf(directory).filter(({ path }) => path.includes(word))).toEqual([]);
+      }
+    });
   });
-});
+}

@@ -1,24 +1,24 @@
 import type { Ledger, LedgerEventRecord } from '../src/ledger/ledger';
 import type { LedgerSettings } from '../src/ledger/settings';
-import { found, startLiveNetwork, type LiveNetwork } from './live-network';
+import { type LedgerNetwork, MEMBER_VIEWS } from './live-network';
 
 type Adapter = new (settings: LedgerSettings) => Ledger;
 
-/** What every adapter of the Ledger port does, on a devnet with this repository's contracts. */
-export function behavesAsLedger(name: string, adapter: Adapter): void {
-  describe(`the ledger through ${name}`, () => {
-    let network: LiveNetwork;
+/** What every adapter of the Ledger port does, on any network with this repository's contracts. */
+export function behavesAsLedger(adapter: Adapter, start: () => Promise<LedgerNetwork>): void {
+  describe(adapter.name, () => {
+    let network: LedgerNetwork;
     const ledgers = new Map<string, Ledger>();
     const ledgerOf = (mspId: string): Ledger => ledgers.get(mspId)!;
 
     beforeAll(async () => {
-      network = await startLiveNetwork();
-      for (const { mspId } of network.devnet.organisations) ledgers.set(mspId, new adapter(network.settings(mspId)));
-      await found(network, ledgerOf);
+      network = await start();
+      for (const { mspId } of MEMBER_VIEWS) ledgers.set(mspId, new adapter(network.settings(mspId)));
+      await network.found(ledgerOf);
     });
     afterAll(async () => {
       for (const ledger of ledgers.values()) await ledger.close();
-      await (network as LiveNetwork | undefined)?.close();
+      await (network as LedgerNetwork | undefined)?.close();
     });
 
     const registrar = () => network.caller('HospitalMSP', 'registrar-1');
@@ -91,12 +91,12 @@ export function behavesAsLedger(name: string, adapter: Adapter): void {
     });
 
     it('says that an organisation that must endorse cannot be reached', async () => {
-      await network.devnet.stopOrganisation('CentreMSP');
+      await network.stopOrganisation('CentreMSP');
       try {
         await expect(suspend(PATIENT)).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
         await expect(lookup('HospitalMSP', PATIENT)).resolves.toMatchObject({ status: 'active' });
       } finally {
-        await network.devnet.startOrganisation('CentreMSP');
+        await network.startOrganisation('CentreMSP');
       }
     });
 

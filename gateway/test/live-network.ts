@@ -15,6 +15,7 @@ import { dial, gatewayFor, memberOf, type Member } from '../../network/devnet/te
 import { certificateRequest } from '../src/identity/certificate-request';
 import { personIdentity, type IdentityMaterial, type PersonIdentity } from '../src/identity/person-identity';
 import { parseConnectionProfile, type ConnectionProfile } from '../src/ledger/connection-profile';
+import type { Ledger } from '../src/ledger/ledger';
 import type { LedgerSettings } from '../src/ledger/settings';
 import { silentLog } from '../src/log';
 import { callerOf } from './test-app';
@@ -74,18 +75,26 @@ const REGISTRAR_RIGHTS = [
   { name: 'hf.Revoker', value: 'true' },
 ];
 
-/** A devnet with the contracts of this repository running, one process an organisation; nothing founded yet. */
-export interface LiveNetwork {
-  readonly devnet: Devnet;
+/** A network of four organisations as the adapters of a gateway see it, and the one fault that they must bear. */
+export interface LedgerNetwork {
   identity(mspId: string, enrolmentId: string): PersonIdentity;
-  material(mspId: string, enrolmentId: string): IdentityMaterial;
   caller(mspId: string, enrolmentId: string): Caller;
-  profile(mspId: string): ConnectionProfile;
   /** For an adapter of that organisation's gateway. */
   settings(mspId: string): LedgerSettings;
+  stopOrganisation(mspId: string): Promise<void>;
+  startOrganisation(mspId: string): Promise<void>;
+  /** Founds the consortium, where that is not done, and registers everybody. */
+  found(ledgerOf: (mspId: string) => Ledger): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A devnet with the contracts of this repository running, one process an organisation; nothing founded yet. */
+export interface LiveNetwork extends LedgerNetwork {
+  readonly devnet: Devnet;
+  material(mspId: string, enrolmentId: string): IdentityMaterial;
+  profile(mspId: string): ConnectionProfile;
   killChaincode(mspId: string): void;
   startChaincode(mspId: string): Promise<void>;
-  close(): Promise<void>;
 }
 
 const PROGRAM = join(__dirname, '../../chaincode/dist/main.js');
@@ -137,7 +146,7 @@ export async function startLiveNetwork(): Promise<LiveNetwork> {
 
   const identity = (mspId: string, id: string): PersonIdentity => people.get(`${mspId}:${id}`)!.identity;
   const profile = (mspId: string): ConnectionProfile => parseConnectionProfile(profileOf(devnet, mspId));
-  return {
+  const network: LiveNetwork = {
     devnet,
     identity,
     material: (mspId, id) => people.get(`${mspId}:${id}`)!.material,
@@ -156,18 +165,19 @@ export async function startLiveNetwork(): Promise<LiveNetwork> {
       contracts.get(mspId)?.child?.kill('SIGKILL');
     },
     startChaincode,
+    stopOrganisation: (mspId) => devnet.stopOrganisation(mspId),
+    startOrganisation: (mspId) => devnet.startOrganisation(mspId),
+    found: (ledgerOf) => found(network, ledgerOf),
     async close() {
       for (const { child } of contracts.values()) child?.kill('SIGKILL');
       await devnet.close();
     },
   };
+  return network;
 }
 
 /** Founds the consortium and registers everybody, as `Ledger` calls. */
-export async function found(
-  network: LiveNetwork,
-  ledgerOf: (mspId: string) => import('../src/ledger/ledger').Ledger,
-): Promise<void> {
+export async function found(network: LedgerNetwork, ledgerOf: (mspId: string) => Ledger): Promise<void> {
   const hospital = ledgerOf('HospitalMSP');
   await hospital.submit(network.caller('HospitalMSP', 'registrar-1'), {
     contract: 'misbc',
@@ -175,6 +185,11 @@ export async function found(
     command: { commandId: 'found-the-consortium', members: MEMBER_VIEWS } as never,
     endorsers: MEMBER_VIEWS.map(({ mspId }) => mspId),
   });
+  await registerPeople(network, ledgerOf);
+}
+
+/** Has each organisation's registrar enter its people into the registry. */
+export async function registerPeople(network: LedgerNetwork, ledgerOf: (mspId: string) => Ledger): Promise<void> {
   for (const { mspId, people } of ORGANISATIONS) {
     const witness = MEMBER_VIEWS.find((member) => member.mspId !== mspId)!.mspId;
     for (const [enrolmentId, role] of people) {

@@ -11,7 +11,7 @@ export const gatewayConfiguration = (consortium: Consortium, member: Member, dir
     organisation: { mspId: member.mspId, kind: member.kind, name: member.displayName },
     http: { host: '127.0.0.1', port: member.ports.gateway },
     ledger: {
-      adapter: 'fabric-gateway',
+      adapter: consortium.gateway!.adapter,
       channel: consortium.channel,
       chaincode: consortium.chaincode.name,
       connectionProfile: files.connectionProfile,

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { withLock } from '../directory/directory-lock';
 import { NetworkDirectory } from '../directory/network-directory';
 import { readRecord } from '../directory/network-record';
@@ -8,7 +8,8 @@ import { enrolAgain } from '../operation/enrol-again';
 import { openSession } from '../operation/session';
 import { takeDown } from '../operation/take-down';
 import { resolve } from 'node:path';
-import { RUNTIMES } from '../runtime/create-runtime';
+import { keptProcesses, RUNTIMES } from '../runtime/create-runtime';
+import { ORDERING_PROFILES, type OrderingProfile } from '../topology/consortium';
 import { speak, type CommonOptions } from './console';
 import { printSummary } from './print-summary';
 
@@ -20,6 +21,8 @@ const wholeNumber = (text: string): number => {
 type UpOptions = CommonOptions & {
   readonly portOffset?: number;
   readonly runtime?: string;
+  readonly profile?: OrderingProfile;
+  readonly adapter?: string;
   readonly services: boolean;
 };
 
@@ -36,20 +39,29 @@ const up = (options: UpOptions): Promise<void> =>
 const down = (options: CommonOptions & { readonly purge?: boolean }): Promise<void> =>
   speak(options, async ({ progress, say }) => {
     const directory = new NetworkDirectory(resolve(options.directory));
-    if (!readRecordForDown(directory, options.purge === true)) {
+    const isPurge = options.purge === true;
+    const runtimes = recordedRuntimes(directory, isPurge);
+    if (runtimes.length === 0) {
       say('There is no network here.');
       return { purged: false };
     }
-    await withLock(directory, () => takeDown(directory, options.purge === true, progress));
-    return { purged: options.purge === true };
+    await withLock(directory, () =>
+      takeDown(
+        directory,
+        runtimes.map((name) => keptProcesses(name, directory)),
+        isPurge,
+        progress,
+      ),
+    );
+    return { purged: isPurge };
   });
 
-/** A damaged record does not keep anybody from taking the network down; a foreign directory does. */
-const readRecordForDown = (directory: NetworkDirectory, isPurge: boolean): boolean => {
+/** A damaged record does not keep anybody from taking the network down, whatever ran it; a foreign directory does. */
+const recordedRuntimes = (directory: NetworkDirectory, isPurge: boolean): readonly string[] => {
   try {
-    return readRecord(directory) !== undefined;
+    return [readRecord(directory)?.runtime ?? []].flat();
   } catch (error) {
-    if ((error as { code?: string }).code === 'damaged-record' && isPurge) return true;
+    if ((error as { code?: string }).code === 'damaged-record' && isPurge) return RUNTIMES;
     throw error;
   }
 };
@@ -79,6 +91,14 @@ export const addBringUpCommands = (program: Command, common: (command: Command) 
     .option('--port-offset <number>', 'add this to every port of the consortium file', wholeNumber)
     .option('--no-services', 'leave out gateways and token issuer')
     .option('--runtime <name>', `what runs the nodes: ${RUNTIMES.join(', ')}`)
+    .addOption(
+      new Option('--profile <name>', "how blocks are ordered, instead of the file's profile").choices(
+        Object.keys(ORDERING_PROFILES),
+      ),
+    )
+    .addOption(
+      new Option('--adapter <name>', 'how the gateways reach the ledger').choices(['fabric-gateway', 'fabric-network']),
+    )
     .action(up);
   common(program.command('down'))
     .description('end every process of the network')

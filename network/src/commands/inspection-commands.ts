@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NetworkDirectory } from '../directory/network-directory';
+import { readRecord } from '../directory/network-record';
 import { examine, type Finding } from '../operation/doctor';
-import { findLogs, followLogs, lastLines } from '../operation/read-logs';
+import { findLogs } from '../operation/read-logs';
 import { openSession } from '../operation/session';
 import { networkStatus } from '../operation/status';
+import { keptProcesses, RUNTIMES } from '../runtime/create-runtime';
 import { speak, type CommonOptions } from './console';
 import { printStatus } from './print-status';
 
@@ -29,16 +31,20 @@ const doctor = (options: CommonOptions): Promise<void> =>
 
 type LogOptions = CommonOptions & { readonly follow?: boolean; readonly lines: string };
 
-const logs = (node: string | undefined, options: LogOptions): Promise<void> =>
+const showLogs = (node: string | undefined, options: LogOptions): Promise<void> =>
   speak(options, async ({ say }) => {
-    const files = findLogs(new NetworkDirectory(resolve(options.directory)), node);
-    const last = files.map((file) => ({ name: file.name, lines: lastLines(file, Number(options.lines) || 50) }));
-    const prefix = (name: string) => (files.length > 1 ? `${name} | ` : '');
+    const directory = new NetworkDirectory(resolve(options.directory));
+    const { logs } = keptProcesses(readRecord(directory)?.runtime ?? RUNTIMES[0]!, directory);
+    const names = await findLogs(logs, node);
+    const last = await Promise.all(
+      names.map(async (name) => ({ name, lines: await logs.lastLines(name, Number(options.lines) || 50) })),
+    );
+    const prefix = (name: string) => (names.length > 1 ? `${name} | ` : '');
     for (const { name, lines } of last) for (const line of lines) say(prefix(name) + line);
     if (options.follow && !options.json) {
       const end = new AbortController();
       process.once('SIGINT', () => end.abort());
-      await followLogs(files, (name, line) => say(prefix(name) + line), end.signal);
+      await logs.follow(names, (name, line) => say(prefix(name) + line), end.signal);
     }
     return { logs: last };
   });
@@ -51,6 +57,6 @@ export const addInspectionCommands = (program: Command, common: (command: Comman
     .argument('[node]', 'a process (chaincode.hospital) or a member (hospital); all where left out')
     .option('-f, --follow', 'go on until Ctrl-C')
     .option('-n, --lines <number>', 'how many lines of each', '50')
-    .action(logs);
+    .action(showLogs);
   common(program.command('doctor')).description('what this machine lacks, and the command that gets it').action(doctor);
 };

@@ -4,7 +4,7 @@ import { revokePerson } from '../operation/revoke';
 import { requireRunning } from '../operation/require-running';
 import { openSession, type Session } from '../operation/session';
 import { withLock } from '../directory/directory-lock';
-import { supervisedHost } from '../runtime/supervised-host';
+import type { Node } from '../runtime/node';
 import { RESERVED_IDS } from '../topology/agreement';
 import { memberNamed, type Member } from '../topology/consortium';
 import { speak, type CommonOptions } from './console';
@@ -17,20 +17,31 @@ const memberOf = ({ consortium }: Session, name: string): Member => {
   throw new OperatorError('no-such-member', `no member is called ${name}`, `Members: ${names}.`);
 };
 
-const switchMember =
+/** A node by its name, or all of a member. @throws OperatorError */
+const nodesNamed = (session: Session, name: string): readonly Node[] => {
+  const { nodes } = session.runtime;
+  const found = nodes.filter((node) => node.name === name);
+  if (found.length > 0) return found;
+  const member = memberNamed(session.consortium, name);
+  if (member) return nodes.filter((node) => node.member === member.name);
+  const all = [...session.consortium.members, ...nodes].map((one) => one.name).join(', ');
+  throw new OperatorError('no-such-node', `no node or member is called ${name}`, `There are: ${all}.`);
+};
+
+const switchNodes =
   (what: 'stop' | 'start') =>
   (name: string, options: CommonOptions): Promise<void> =>
     speak(options, async ({ progress }) => {
       const session = openSession(options);
-      const member = memberOf(session, name);
-      const host = supervisedHost(requireRunning(session));
-      const title = `${what === 'stop' ? 'Stop' : 'Start'} the nodes of ${member.name}`;
+      const nodes = nodesNamed(session, name);
+      const host = await requireRunning(session);
+      const names = nodes.map((node) => node.name);
       await withLock(session.directory, () =>
-        progress.step(title, () =>
-          what === 'stop' ? session.runtime.stopMember(host, member) : session.runtime.startMember(host, member),
+        progress.step(`${what === 'stop' ? 'Stop' : 'Start'} ${names.join(', ')}`, () =>
+          what === 'stop' ? session.runtime.stopNodes(host, nodes) : session.runtime.startNodes(host, nodes),
         ),
       );
-      return { member: member.name, isUp: what === 'start' };
+      return { nodes: names, isUp: what === 'start' };
     });
 
 /** `hospital:physician-1`, or with the MSP id as the ledger has it. */
@@ -53,13 +64,13 @@ const revoke = (actor: string, options: CommonOptions): Promise<void> =>
 /** Commands about one member. */
 export const addMemberCommands = (program: Command, common: (command: Command) => Command): void => {
   common(program.command('stop'))
-    .description("stop one member's nodes, as a fault would")
-    .argument('<member>', 'name or MSP id')
-    .action(switchMember('stop'));
+    .description('stop a node, or all of a member, as a fault would')
+    .argument('<node>', 'as peer.hospital; or a member, for all of its nodes')
+    .action(switchNodes('stop'));
   common(program.command('start'))
-    .description("start one member's nodes again")
-    .argument('<member>', 'name or MSP id')
-    .action(switchMember('start'));
+    .description('start it again')
+    .argument('<node>', 'as peer.hospital; or a member, for all of its nodes')
+    .action(switchNodes('start'));
   common(program.command('revoke'))
     .description("end a person's certificates, at the CA and on the channel")
     .argument('<person>', '<member>:<enrolment id>, as hospital:physician-2')

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { writePrivate } from '../identity/private-file';
 import { OperatorError } from '../operator-error';
+import type { OrderingProfile } from '../topology/consortium';
 import type { NetworkDirectory } from './network-directory';
 
 /** What a network directory was made from; the first file written and the last one removed. */
@@ -10,6 +11,10 @@ export interface NetworkRecord {
   /** Absolute path of the consortium file. */
   readonly config: string;
   readonly portOffset: number;
+  /** How the network orders; absent where the consortium file alone says it. */
+  readonly profile?: OrderingProfile;
+  /** How its gateways reach the ledger; likewise. */
+  readonly adapter?: string;
   readonly channel: string;
   /** Name and MSP id of each, in order. */
   readonly members: readonly { readonly name: string; readonly mspId: string }[];

@@ -61,11 +61,12 @@ export class CertificateAuthority {
     this.#service = new FabricCAServices(access.url, tls, access.name);
   }
 
-  /** A certificate for somebody registered, for a key made here. */
-  async enrol(id: string, secret: string): Promise<Enrolled> {
-    const { privateKey, request } = createRequest(id);
+  /** A certificate for somebody registered, for a key made here; with `tlsHosts` a TLS certificate for these names. */
+  async enrol(id: string, secret: string, tlsHosts?: readonly string[]): Promise<Enrolled> {
+    const { privateKey, request } = createRequest(id, tlsHosts);
+    const profile = tlsHosts && { profile: 'tls' };
     const answer = await this.#asked(`enrol ${id}`, () =>
-      this.#service.enroll({ enrollmentID: id, enrollmentSecret: secret, csr: request }),
+      this.#service.enroll({ enrollmentID: id, enrollmentSecret: secret, csr: request, ...profile }),
     );
     return {
       identity: { mspId: this.mspId, certificate: answer.certificate, privateKey },

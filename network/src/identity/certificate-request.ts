@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { bits, element, identifier, sequence } from './der';
+import { bits, element, identifier, octets, sequence, set } from './der';
 import { pem } from './self-signed';
-import { nameOf, OID } from './x509-parts';
+import { alternativeNames, nameOf, OID } from './x509-parts';
 
 /** A new P-256 key, and the request (PKCS #10, PEM) for a certificate for it. */
 export interface KeyAndRequest {
@@ -10,12 +10,22 @@ export interface KeyAndRequest {
   readonly request: string;
 }
 
-/** Makes a key and asks for a certificate for it. The key never leaves this machine. */
-export const createRequest = (commonName: string): KeyAndRequest => {
+/** PKCS #10's attribute that asks for extensions, here for the names a TLS certificate is to hold for. */
+const wishFor = (hosts: readonly string[]): readonly Buffer[] => {
+  if (hosts.length === 0) return [];
+  const names = sequence(identifier(OID.subjectAltName), octets(alternativeNames(hosts)));
+  return [sequence(identifier(OID.extensionRequest), set(sequence(names)))];
+};
+
+/**
+ * Makes a key and asks for a certificate for it. The key never leaves this machine.
+ * @param hosts names and IPv4 addresses of a TLS certificate
+ */
+export const createRequest = (commonName: string, hosts: readonly string[] = []): KeyAndRequest => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const version = element(0x02, Buffer.from([0]));
-  const noAttributes = element(0xa0);
-  const info = sequence(version, nameOf(commonName), publicKey.export({ type: 'spki', format: 'der' }), noAttributes);
+  const attributes = element(0xa0, ...wishFor(hosts));
+  const info = sequence(version, nameOf(commonName), publicKey.export({ type: 'spki', format: 'der' }), attributes);
   const signature = sign('sha256', info, privateKey);
   const request = sequence(info, sequence(identifier(OID.ecdsaWithSha256)), bits(signature));
   return {

@@ -1,13 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { servicePlan } from '../artifacts/service-plan';
 import { writeArtifacts } from '../artifacts/write-artifacts';
-import { chaincodeLine } from '../identity/chaincode-line';
 import { writeRecord } from '../directory/network-record';
 import type { Progress } from '../progress/progress';
-import { supervisedHost } from '../runtime/supervised-host';
-import { runUntilReady } from '../supervision/await-ready';
-import { cleanUpAfter, findSupervisor } from '../supervision/find-supervisor';
-import { launchSupervisor } from '../supervision/launch';
 import { deployChaincode, type DeploymentOutcome } from './deployment';
 import { enrolAll } from './enrolment';
 import { foundLedger } from './founding';
@@ -22,14 +17,17 @@ export interface UpOutcome {
   readonly enrolled: number;
   readonly foundedBy: string | undefined;
   readonly seconds: number;
+  readonly runtime: string;
+  /** What everybody should know who uses a network of this kind. */
+  readonly notice?: string;
 }
 
-/** What runs already; leftovers of a crashed supervisor are ended first. */
-const presentProcesses = async ({ directory }: Session, progress: Progress) => {
-  const found = findSupervisor(directory.root);
-  if (found.state === 'running') return (await found.control.states({})).processes;
+/** What runs already; leftovers of a crash are ended first. */
+const presentProcesses = async ({ runtime }: Session, progress: Progress) => {
+  const found = await runtime.keeper.find();
+  if (found.state === 'running') return found.host.states();
   if (found.state === 'crashed') {
-    await progress.step('Clean up after a crash', () => cleanUpAfter(directory.root, found.left));
+    await progress.step('Clean up after a crash', () => found.cleanUp());
   }
   return [];
 };
@@ -43,14 +41,13 @@ export const bringUp = async (
   const begin = performance.now();
   const { consortium, directory, runtime } = session;
   checkPrograms(consortium, hasServices);
+  await runtime.check();
   const running = await presentProcesses(session, progress);
   await progress.step('Check ports', () => checkPorts(session, running));
   mkdirSync(directory.nodes, { recursive: true, mode: 0o700 });
   writeRecord(directory, recordOf(session));
-  const control = await launchSupervisor(directory.root);
-  const host = supervisedHost(control);
-  const lines = new Map(consortium.members.map((member) => [member.name, chaincodeLine(member, directory)]));
-  const members = await progress.step(`Start nodes (${runtime.name})`, () => runtime.start(host, lines));
+  const host = await runtime.keeper.launch();
+  const members = await progress.step(`Start nodes (${runtime.name})`, () => runtime.start(host));
   const enrolments = await progress.step('Enrol people', async (say) => {
     const all = await enrolAll(session, members);
     say(`${all.reduce((sum, { enrolled }) => sum + enrolled.length, 0)} new`);
@@ -59,14 +56,16 @@ export const bringUp = async (
   writeArtifacts(consortium, members, directory);
   const services = hasServices ? servicePlan(consortium, directory) : [];
   // They boot while the chaincode is deployed, and are waited for at the end.
-  await control.run({ specs: services });
-  const deployment = await deployChaincode(session, control, members, progress);
+  await host.begin(services);
+  const deployment = await deployChaincode(session, host, members, progress);
   const foundedBy = await progress.step('Found the ledger', () => foundLedger(session, members));
-  if (hasServices) await progress.step('Start services', () => runUntilReady(control, services));
+  if (hasServices) await progress.step('Start services', () => host.run(services));
   return {
     deployment,
     enrolled: enrolments.reduce((sum, { enrolled }) => sum + enrolled.length, 0),
     foundedBy,
     seconds: (performance.now() - begin) / 1000,
+    runtime: runtime.name,
+    ...(runtime.notice && { notice: runtime.notice }),
   };
 };

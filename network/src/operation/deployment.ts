@@ -15,9 +15,7 @@ import {
 import { endorsementPolicy } from '../lifecycle/endorsement-policy';
 import { MemberLifecycle } from '../lifecycle/member-lifecycle';
 import type { Progress } from '../progress/progress';
-import type { MemberAccess } from '../runtime/runtime';
-import { runUntilReady } from '../supervision/await-ready';
-import type { ControlCalls } from '../supervision/control';
+import type { MemberAccess, ProcessHost } from '../runtime/runtime';
 import type { Session } from './session';
 
 /** What a deployment found and did. */
@@ -67,7 +65,7 @@ const outcomeOf = (
  */
 export const deployChaincode = async (
   session: Session,
-  control: ControlCalls,
+  host: ProcessHost,
   members: readonly MemberAccess[],
   progress: Progress,
 ): Promise<DeploymentOutcome> => {
@@ -88,13 +86,13 @@ export const deployChaincode = async (
     return await progress.step(`Deploy chaincode ${agreement.name} ${agreement.version}`, async (say) => {
       const plan = await planDeployment(agreement, chaincodePackage, deploying);
       // Of a first version nobody can be using the process yet: it boots while the members approve.
-      if (plan.definition.sequence === 1) await control.run({ specs });
+      if (plan.definition.sequence === 1) await host.begin(specs);
       say('install');
       await installMissing(plan);
       say('approve');
       await approveMissing(plan);
       say('start');
-      await runUntilReady(control, specs);
+      await host.run(specs);
       say('commit');
       await commitIfNeeded(plan, deploying);
       say(`sequence ${plan.definition.sequence}`);

@@ -1,6 +1,5 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { findSupervisor } from '../supervision/find-supervisor';
 import { portClaims, takenPorts } from '../runtime/port-check';
 import { findPrograms } from './programs';
 import type { Session } from './session';
@@ -45,9 +44,9 @@ const disk = ({ directory }: Session): Finding => {
     : { subject: 'disk', verdict: 'fault', detail, remedy: 'rxnet down --purge' };
 };
 
-const ports = async ({ consortium, directory, runtime }: Session): Promise<Finding> => {
+const ports = async ({ consortium, runtime }: Session): Promise<Finding> => {
   const subject = 'ports';
-  if (findSupervisor(directory.root).state === 'running') {
+  if ((await runtime.keeper.find()).state === 'running') {
     return { subject, verdict: 'ok', detail: 'the network has them' };
   }
   const taken = await takenPorts(portClaims(consortium, runtime.nodePorts));

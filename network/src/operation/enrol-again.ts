@@ -1,7 +1,6 @@
 import { servicePlan } from '../artifacts/service-plan';
 import { writeArtifacts } from '../artifacts/write-artifacts';
 import type { Progress } from '../progress/progress';
-import { runUntilReady } from '../supervision/await-ready';
 import { enrolAll } from './enrolment';
 import { requireAccess, requireRunning } from './require-running';
 import type { Session } from './session';
@@ -15,8 +14,8 @@ export interface EnrolledAgain {
 
 /** Enrols people who came into the consortium file; gateways with new people start anew, because they read their wallet then. */
 export const enrolAgain = async (session: Session, progress: Progress): Promise<readonly EnrolledAgain[]> => {
-  const control = requireRunning(session);
-  const access = await requireAccess(session, control);
+  const host = await requireRunning(session);
+  const access = await requireAccess(session, host);
   const members = await progress.step('Enrol people', () => enrolAll(session, access));
   writeArtifacts(session.consortium, access, session.directory);
   const changed = members.filter(({ enrolled }) => enrolled.length > 0).map(({ member }) => member);
@@ -25,8 +24,8 @@ export const enrolAgain = async (session: Session, progress: Progress): Promise<
   );
   if (changed.length > 0) {
     await progress.step('Restart their services', async () => {
-      await control.end({ names: services.map(({ name }) => name) });
-      await runUntilReady(control, services);
+      await host.end(services.map(({ name }) => name));
+      await host.run(services);
     });
   }
   return members.map(({ member, enrolled, kept }) => ({ member, enrolled, kept }));

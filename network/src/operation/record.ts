@@ -4,7 +4,7 @@ import type { Session } from './session';
 /** The network's record as it stands now, or, for a new network, as it will be written. */
 export const recordOf = ({ consortium, directory, settings }: Session): NetworkRecord => {
   const present = readRecordOrNothing(directory);
-  if (present) return { ...present, config: settings.config };
+  if (present) return { ...present, ...settings };
   return {
     format: 1,
     ...settings,

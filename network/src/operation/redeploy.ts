@@ -8,10 +8,10 @@ import type { Session } from './session';
  * they run what is in the folder now.
  */
 export const redeploy = async (session: Session, progress: Progress): Promise<DeploymentOutcome> => {
-  const control = requireRunning(session);
-  const members = await requireAccess(session, control);
+  const host = await requireRunning(session);
+  const members = await requireAccess(session, host);
   await progress.step('Stop the chaincode processes', () =>
-    control.end({ names: session.consortium.members.map(({ name }) => `chaincode.${name}`) }),
+    host.end(session.consortium.members.map(({ name }) => `chaincode.${name}`)),
   );
-  return deployChaincode(session, control, members, progress);
+  return deployChaincode(session, host, members, progress);
 };

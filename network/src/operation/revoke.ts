@@ -9,6 +9,7 @@ import { CertificateAuthority } from '../identity/certificate-authority';
 import { ADMIN_LABEL } from '../identity/enrol-member';
 import { OperatorError } from '../operator-error';
 import type { Progress } from '../progress/progress';
+import { hasOrderer } from '../runtime/runtime';
 import type { Member } from '../topology/consortium';
 import { recordOf } from './record';
 import { requireAccess, requireRunning } from './require-running';
@@ -50,7 +51,7 @@ export const revokePerson = async (
   progress: Progress,
 ): Promise<Revocation> => {
   const { consortium, directory } = session;
-  const members = await requireAccess(session, requireRunning(session));
+  const members = await requireAccess(session, await requireRunning(session));
   const access = members.find(({ name }) => name === member.name)!;
   const authority = new CertificateAuthority(member.mspId, access.authority);
   const administrator = signerOf(directory.wallets(member.name).administration.get(ADMIN_LABEL)!);
@@ -66,7 +67,7 @@ export const revokePerson = async (
     const config = await readChannelConfig(access.peer, administrator, consortium.channel);
     const update = revocationUpdate(consortium.channel, config, member.mspId, [list]);
     await submitConfigUpdate(
-      [access, ...members.filter(({ name }) => name !== member.name)].map(({ orderer }) => orderer),
+      [access, ...members.filter(({ name }) => name !== member.name)].filter(hasOrderer).map(({ orderer }) => orderer),
       administrator,
       update,
     );

@@ -6,7 +6,7 @@ import { type NetworkRecord, readRecord } from '../directory/network-record';
 import { OperatorError } from '../operator-error';
 import { createRuntime } from '../runtime/create-runtime';
 import type { Runtime } from '../runtime/runtime';
-import type { Consortium } from '../topology/consortium';
+import type { Consortium, OrderingProfile } from '../topology/consortium';
 import { readConsortium } from '../topology/read-consortium';
 
 /** What every command is told about the network it is for. */
@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly config?: string;
   readonly portOffset?: number;
   readonly runtime?: string;
+  readonly profile?: OrderingProfile;
+  readonly adapter?: string;
 }
 
 /** A network as a command works on it: the file, the directory, and what runs its nodes. */
@@ -25,7 +27,7 @@ export interface Session {
   readonly runtime: Runtime;
   /** Absent before the first `up`. */
   readonly record: NetworkRecord | undefined;
-  readonly settings: { readonly config: string; readonly portOffset: number; readonly runtime: string };
+  readonly settings: Pick<NetworkRecord, 'config' | 'portOffset' | 'runtime' | 'profile' | 'adapter'>;
 }
 
 /** The repository's root: the nearest folder above the command's own that holds the test network's configuration. */
@@ -36,12 +38,12 @@ export const repositoryRoot = (): string => {
   return process.cwd();
 };
 
-const sameAsRecorded = <T>(name: string, given: T | undefined, recorded: T | undefined, fallback: T): T => {
+const sameAsRecorded = <T>(name: string, given: T | undefined, recorded: T | undefined): T | undefined => {
   if (given !== undefined && recorded !== undefined && given !== recorded) {
     const reason = `the network was made with ${name} ${String(recorded)}, not ${String(given)}`;
     throw new OperatorError('other-setting', reason, `Leave the option out, or begin anew: \`rxnet down --purge\`.`);
   }
-  return given ?? recorded ?? fallback;
+  return given ?? recorded;
 };
 
 /**
@@ -51,12 +53,16 @@ const sameAsRecorded = <T>(name: string, given: T | undefined, recorded: T | und
 export const openSession = (options: SessionOptions): Session => {
   const directory = new NetworkDirectory(resolve(options.directory));
   const record = readRecord(directory);
+  const profile = sameAsRecorded('ordering profile', options.profile, record?.profile);
+  const adapter = options.adapter ?? record?.adapter;
   const settings = {
     config: resolve(
       options.config ?? record?.config ?? join(repositoryRoot(), 'test-network-config', 'consortium.yaml'),
     ),
-    portOffset: sameAsRecorded('port offset', options.portOffset, record?.portOffset, 0),
-    runtime: sameAsRecorded('runtime', options.runtime, record?.runtime, 'devnet'),
+    portOffset: sameAsRecorded('port offset', options.portOffset, record?.portOffset) ?? 0,
+    runtime: sameAsRecorded('runtime', options.runtime, record?.runtime) ?? 'devnet',
+    ...(profile && { profile }),
+    ...(adapter && { adapter }),
   };
   const consortium = readConsortium(settings.config, settings);
   if (record) checkDirectory(directory, record, consortium);

@@ -5,8 +5,6 @@ import { signerOf } from '../fabric/signer';
 import { ADMIN_LABEL } from '../identity/enrol-member';
 import { MemberLifecycle } from '../lifecycle/member-lifecycle';
 import type { MemberAccess } from '../runtime/runtime';
-import { supervisedHost } from '../runtime/supervised-host';
-import { findSupervisor } from '../supervision/find-supervisor';
 import type { ProcessState } from '../supervision/process-spec';
 import type { Member } from '../topology/consortium';
 import type { Session } from './session';
@@ -85,9 +83,9 @@ const chaincodeInForce = async (
 
 /** Looks at a network without changing anything. */
 export const networkStatus = async (session: Session): Promise<NetworkStatus> => {
-  const { consortium, directory, record, runtime } = session;
-  const found = findSupervisor(directory.root);
-  const host = found.state === 'running' ? supervisedHost(found.control) : undefined;
+  const { consortium, record, runtime } = session;
+  const found = await runtime.keeper.find();
+  const host = found.state === 'running' ? found.host : undefined;
   const access = host && (await runtime.access(host));
   const [heights, chaincode, processes] = await Promise.all([
     Promise.all((access ?? []).map((member) => heightOf(session, member))),

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { OperatorError } from '../operator-error';
 import type { ProcessKind } from '../supervision/process-spec';
-import type { Consortium, PortName } from '../topology/consortium';
+import type { Consortium, Member, PortName } from '../topology/consortium';
 
 /** A port that a network is about to take, and its place in the consortium file. */
 export interface PortClaim {
@@ -13,10 +13,13 @@ export interface PortClaim {
 }
 
 /** Every port that a network listens on, given those that the runtime's nodes use. */
-export const portClaims = (consortium: Consortium, nodePorts: readonly PortName[]): readonly PortClaim[] => {
-  const used: readonly PortName[] = [...nodePorts, 'chaincode', ...(consortium.gateway ? (['gateway'] as const) : [])];
+export const portClaims = (
+  consortium: Consortium,
+  nodePorts: (member: Member) => readonly PortName[],
+): readonly PortClaim[] => {
+  const others: readonly PortName[] = ['chaincode', ...(consortium.gateway ? (['gateway'] as const) : [])];
   const members = consortium.members.flatMap((member) =>
-    used.map((name) => ({
+    [...nodePorts(member), ...others].map((name) => ({
       port: member.ports[name],
       place: `ports.${member.name}.${name}`,
       kind: name === 'chaincode' || name === 'gateway' ? name : ('node' as const),

@@ -1,13 +1,20 @@
 import type { AuthorityAccess } from '../identity/certificate-authority';
 import type { Endpoint } from '../fabric/endpoint';
-import type { BuilderVariables } from '../lifecycle/connection-template';
 import type { ProcessSpec, ProcessState } from '../supervision/process-spec';
 import type { Member, PortName } from '../topology/consortium';
+import type { Keeper } from './keeper';
+import type { Node, NodeName } from './node';
 
-/** Runs processes for a runtime. */
+/** Runs the processes of a network, wherever they run. */
 export interface ProcessHost {
-  /** Runs these and waits until all are ready; those that run already are left alone. */
+  /** Starts these; those that run already under the same plan are left alone, those under another are replaced. */
+  begin(specs: readonly ProcessSpec[]): Promise<void>;
+  /**
+   * Likewise, and waits until all are ready; returns their states by name.
+   * @throws OperatorError naming the process that is not
+   */
   run(specs: readonly ProcessSpec[]): Promise<ReadonlyMap<string, ProcessState>>;
+  /** Ends those of these names that run, and forgets them. What they keep on disk stays. */
   end(names: readonly string[]): Promise<void>;
   states(): Promise<readonly ProcessState[]>;
 }
@@ -17,9 +24,14 @@ export interface MemberAccess {
   readonly name: string;
   readonly mspId: string;
   readonly peer: Endpoint;
-  readonly orderer: Endpoint;
+  /** Absent where the member orders nothing. */
+  readonly orderer: Endpoint | undefined;
   readonly authority: AuthorityAccess;
 }
+
+/** Whether a member orders. */
+export const hasOrderer = (access: MemberAccess): access is MemberAccess & { readonly orderer: Endpoint } =>
+  access.orderer !== undefined;
 
 /**
  * What runs Fabric's nodes. Everything above speaks to the nodes by Fabric's own protocols, and may not know which runtime it is.
@@ -29,18 +41,24 @@ export interface Runtime {
   readonly name: string;
   /** What everybody should know who uses a network of this kind. */
   readonly notice: string | undefined;
+  readonly keeper: Keeper;
   /** Which of a member's ports its nodes listen on; chaincode and gateways come on top. */
-  readonly nodePorts: readonly PortName[];
+  nodePorts(member: Member): readonly PortName[];
+  /** The nodes that can be stopped and started, each by itself unless the runtime says otherwise. */
+  readonly nodes: readonly Node[];
   /**
-   * Starts the nodes, joins their peers and orderers to the channel, and waits until all is healthy.
-   * @param lines by member's name: what its peer fills into the templates of chaincode packages
+   * Makes sure that this machine has what the nodes need. Changes nothing.
+   * @throws OperatorError
    */
-  start(host: ProcessHost, lines: ReadonlyMap<string, BuilderVariables>): Promise<readonly MemberAccess[]>;
+  check(): Promise<void>;
+  /** Starts the nodes, joins their peers and orderers to the channel, and waits until all is healthy. */
+  start(host: ProcessHost): Promise<readonly MemberAccess[]>;
   /** How the nodes are reached, without starting any; undefined while they are not running. */
   access(host: ProcessHost): Promise<readonly MemberAccess[] | undefined>;
-  /** Stops, or starts again, the nodes of one member. */
-  stopMember(host: ProcessHost, member: Member): Promise<void>;
-  startMember(host: ProcessHost, member: Member): Promise<void>;
-  /** Whether a member's nodes run. */
-  isMemberUp(host: ProcessHost, member: Member): Promise<boolean>;
+  /** Stops nodes, as a fault would, until they are started again. */
+  stopNodes(host: ProcessHost, nodes: readonly Node[]): Promise<void>;
+  /** Starts nodes again and waits until they are healthy. */
+  startNodes(host: ProcessHost, nodes: readonly Node[]): Promise<void>;
+  /** Names of the nodes that run. */
+  runningNodes(host: ProcessHost): Promise<ReadonlySet<NodeName>>;
 }

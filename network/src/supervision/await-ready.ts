@@ -1,5 +1,4 @@
 import { OperatorError } from '../operator-error';
-import type { ControlCalls } from './control';
 import type { ProcessSpec, ProcessState } from './process-spec';
 
 const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
@@ -15,24 +14,30 @@ const judge = (spec: ProcessSpec, state: ProcessState | undefined, restartsBefor
   throw new OperatorError('not-ready', reason, `See why with \`rxnet logs ${spec.name}\`.`);
 };
 
+/** What processes are run with, as far as waiting for them needs it. */
+export interface ReadyHost {
+  begin(specs: readonly ProcessSpec[]): Promise<void>;
+  states(): Promise<readonly ProcessState[]>;
+}
+
 /**
- * Has the supervisor run these and waits until all are ready; returns their states by name.
+ * Runs these and waits until all are ready; returns their states by name.
  * @throws OperatorError naming the process that is not
  */
 export const runUntilReady = async (
-  control: ControlCalls,
+  host: ReadyHost,
   specs: readonly ProcessSpec[],
+  lookEveryMilliseconds = 25,
 ): Promise<ReadonlyMap<string, ProcessState>> => {
-  const before = new Map((await control.states({})).processes.map(({ name, restarts }) => [name, restarts]));
-  await control.run({ specs });
+  const before = new Map((await host.states()).map(({ name, restarts }) => [name, restarts]));
+  await host.begin(specs);
   const begin = Date.now();
   for (;;) {
-    const { processes } = await control.states({});
-    const byName = new Map(processes.map((state) => [state.name, state]));
+    const byName = new Map((await host.states()).map((state) => [state.name, state]));
     const ready = specs.map((spec) =>
       judge(spec, byName.get(spec.name), before.get(spec.name) ?? 0, Date.now() - begin),
     );
     if (ready.every(Boolean)) return byName;
-    await sleep(25);
+    await sleep(lookEveryMilliseconds);
   }
 };

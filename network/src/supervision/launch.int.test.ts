@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runUntilReady } from './await-ready';
+import { supervisedHost } from '../runtime/supervised-host';
 import { controlClient } from './control-client';
 import { findSupervisor } from './find-supervisor';
 import { endSupervisor, launchSupervisor } from './launch';
@@ -32,7 +32,7 @@ const spec = (): ProcessSpec => ({
 
 const runWorker = async () => {
   const control = await launchSupervisor(directory);
-  const states = await runUntilReady(control, [spec()]);
+  const states = await supervisedHost(control).run([spec()]);
   return { control, worker: markOf(states.get('worker')!.pid!)! };
 };
 

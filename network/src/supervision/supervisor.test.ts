@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { supervisedHost } from '../runtime/supervised-host';
 import { runUntilReady } from './await-ready';
 import type { ControlCalls } from './control';
 import { isRunning, markOf } from './process-mark';
@@ -58,12 +59,14 @@ const control = (): ControlCalls => ({
 
 describe('a supervisor', () => {
   it('runs a process, waits for its word that it is ready, and keeps that word', async () => {
-    const states = await runUntilReady(control(), [program('a', undefined, { environment: { MARKER: 'here' } })]);
+    const states = await runUntilReady(supervisedHost(control()), [
+      program('a', undefined, { environment: { MARKER: 'here' } }),
+    ]);
     expect(states.get('a')).toMatchObject({ phase: 'ready', restarts: 0, report: { ready: true, marker: 'here' } });
   });
 
   it('starts a process anew that was killed', async () => {
-    await runUntilReady(control(), [program('a')]);
+    await runUntilReady(supervisedHost(control()), [program('a')]);
     const first = stateOf('a').pid!;
     process.kill(first, 'SIGKILL');
     await until(() => stateOf('a').restarts === 1 && stateOf('a').phase === 'ready');
@@ -73,31 +76,35 @@ describe('a supervisor', () => {
 
   it('gives up waiting for a process that keeps ending, and names it and its log', async () => {
     const spec: ProcessSpec = { ...program('bad'), arguments: ['-e', 'process.exit(7)'] };
-    await expect(runUntilReady(control(), [spec])).rejects.toThrow(/bad keeps ending \(exit 7\).*rxnet logs bad/);
+    await expect(runUntilReady(supervisedHost(control()), [spec])).rejects.toThrow(
+      /bad keeps ending \(exit 7\).*rxnet logs bad/,
+    );
   });
 
   it('says so when a program cannot be started at all', async () => {
     const spec: ProcessSpec = { ...program('none'), command: join(folder, 'no-such-program') };
-    await expect(runUntilReady(control(), [spec])).rejects.toThrow(/none keeps ending \(spawn .*ENOENT\)/);
+    await expect(runUntilReady(supervisedHost(control()), [spec])).rejects.toThrow(
+      /none keeps ending \(spawn .*ENOENT\)/,
+    );
   });
 
   it('leaves a process alone that runs already under the same plan', async () => {
-    await runUntilReady(control(), [program('a')]);
+    await runUntilReady(supervisedHost(control()), [program('a')]);
     const { pid } = stateOf('a');
-    await runUntilReady(control(), [program('a')]);
+    await runUntilReady(supervisedHost(control()), [program('a')]);
     expect(stateOf('a').pid).toBe(pid);
   });
 
   it('replaces a process whose plan changed', async () => {
-    await runUntilReady(control(), [program('a')]);
+    await runUntilReady(supervisedHost(control()), [program('a')]);
     const mark = markOf(stateOf('a').pid!)!;
-    await runUntilReady(control(), [program('a', undefined, { environment: { MARKER: 'new' } })]);
+    await runUntilReady(supervisedHost(control()), [program('a', undefined, { environment: { MARKER: 'new' } })]);
     expect(isRunning(mark)).toBe(false);
     expect(stateOf('a').report).toMatchObject({ marker: 'new' });
   });
 
   it('writes what a process says into its log', async () => {
-    await runUntilReady(control(), [
+    await runUntilReady(supervisedHost(control()), [
       program('a', 'console.error("on the other stream"); setInterval(() => undefined, 1000)'),
     ]);
     const log = () => readFileSync(join(folder, 'logs', 'a.log'), 'utf8');
@@ -113,7 +120,11 @@ describe('a supervisor', () => {
         `process.on('SIGTERM', () => { require('fs').appendFileSync(${JSON.stringify(order)}, '${name} '); process.exit(); }); setInterval(() => undefined, 1000)`,
         { kind },
       );
-    await runUntilReady(control(), [noting('n', 'node'), noting('c', 'chaincode'), noting('g', 'gateway')]);
+    await runUntilReady(supervisedHost(control()), [
+      noting('n', 'node'),
+      noting('c', 'chaincode'),
+      noting('g', 'gateway'),
+    ]);
     const marks = supervisor.states().map(({ pid }) => markOf(pid!)!);
     await supervisor.endAll();
     expect(readFileSync(order, 'utf8')).toBe('g c n ');
@@ -121,7 +132,7 @@ describe('a supervisor', () => {
   });
 
   it('records what it runs, so that somebody can clean up after it', async () => {
-    await runUntilReady(control(), [program('a')]);
+    await runUntilReady(supervisedHost(control()), [program('a')]);
     const record = JSON.parse(readFileSync(join(folder, 'processes.json'), 'utf8')) as unknown;
     expect(record).toEqual([markOf(stateOf('a').pid!)]);
   });
@@ -131,7 +142,7 @@ describe('a supervisor', () => {
     await supervisor.run([program('server', server)]);
     await until(() => existsSync(join(folder, 'port')) && readFileSync(join(folder, 'port'), 'utf8') !== '');
     const url = `http://127.0.0.1:${readFileSync(join(folder, 'port'), 'utf8')}/`;
-    await runUntilReady(control(), [program('asker', undefined, { readiness: { by: 'http', url } })]);
+    await runUntilReady(supervisedHost(control()), [program('asker', undefined, { readiness: { by: 'http', url } })]);
     expect(stateOf('asker').phase).toBe('ready');
     expect(readdirSync(join(folder, 'logs')).sort()).toEqual(['asker.log', 'server.log']);
   });

@@ -3,7 +3,18 @@ export const ORDERING_PROFILES = { bft4: { orderers: 4 }, raft1: { orderers: 1 }
 export type OrderingProfile = keyof typeof ORDERING_PROFILES;
 
 /** The ports a member takes, all on the loopback address. */
-export const PORT_NAMES = ['peer', 'orderer', 'ca', 'chaincode', 'gateway', 'operations'] as const;
+export const PORT_NAMES = [
+  'peer',
+  'orderer',
+  'ca',
+  'chaincode',
+  'gateway',
+  'peerChaincode',
+  'peerOperations',
+  'ordererAdmin',
+  'ordererOperations',
+  'caOperations',
+] as const;
 export type PortName = (typeof PORT_NAMES)[number];
 
 /** Somebody (or something) with a certificate of a member. */
@@ -57,6 +68,12 @@ export interface ServiceProgram {
   readonly arguments: readonly string[];
 }
 
+/** The HTTP service of a member, and how it reaches the ledger. */
+export interface GatewayPlan extends ServiceProgram {
+  /** Name of the gateway's ledger adapter. */
+  readonly adapter: string;
+}
+
 /** What issues tokens to people of the test network. */
 export interface IssuerPlan extends ServiceProgram {
   readonly port: number;
@@ -78,7 +95,7 @@ export interface Consortium {
   readonly members: readonly Member[];
   readonly chaincode: ChaincodePlan;
   /** Runs once a member. */
-  readonly gateway: ServiceProgram | undefined;
+  readonly gateway: GatewayPlan | undefined;
   readonly issuer: IssuerPlan | undefined;
 }
 
@@ -89,3 +106,7 @@ export const peopleWith = (member: Member, role: string): readonly Person[] =>
 /** The member of that name. */
 export const memberNamed = (consortium: Consortium, name: string): Member | undefined =>
   consortium.members.find((member) => member.name === name || member.mspId === name);
+
+/** The members that run an orderer: all with SmartBFT, the first ones with Raft. */
+export const orderingMembers = ({ members, ordering }: Consortium): readonly Member[] =>
+  ordering.profile === 'bft4' ? members : members.slice(0, ORDERING_PROFILES[ordering.profile].orderers);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkAgreement } from './agreement';
-import type { Consortium, Member, PortName, ServiceProgram } from './consortium';
+import type { Consortium, Member, OrderingProfile, PortName, ServiceProgram } from './consortium';
 import { type ConsortiumFile, readShape } from './shape';
 import { ConsortiumFileError, Source } from './source';
 
@@ -9,6 +9,10 @@ import { ConsortiumFileError, Source } from './source';
 export interface ReadOptions {
   /** Added to every port of the file, so that several networks of one file can run side by side. */
   readonly portOffset?: number;
+  /** Instead of the file's ordering profile. */
+  readonly profile?: OrderingProfile | undefined;
+  /** Instead of the file's adapter of the gateways. */
+  readonly adapter?: string | undefined;
 }
 
 /**
@@ -24,12 +28,13 @@ export const readConsortium = (file: string, options: ReadOptions = {}): Consort
 export const parseConsortium = (file: string, content: string, options: ReadOptions = {}): Consortium => {
   const source = new Source(file, content);
   source.settle();
-  const read = readShape(source.value, [], source);
+  const written = readShape(source.value, [], source);
   source.settle();
+  const read = options.profile ? { ...written, ordering: { ...written.ordering, profile: options.profile } } : written;
   checkAgreement(read, source);
   checkOffset(read, options.portOffset ?? 0, source);
   source.settle();
-  return assemble(file, read, options.portOffset ?? 0);
+  return assemble(file, read, options);
 };
 
 const readText = (path: string): string => {
@@ -50,7 +55,7 @@ const checkOffset = (read: ConsortiumFile, offset: number, source: Source): void
   }
 };
 
-const assemble = (file: string, read: ConsortiumFile, offset: number): Consortium => {
+const assemble = (file: string, read: ConsortiumFile, { portOffset: offset = 0, adapter }: ReadOptions): Consortium => {
   const folder = dirname(file);
   const program = (service: ServiceProgram): ServiceProgram => ({
     folder: resolve(folder, service.folder),
@@ -73,7 +78,7 @@ const assemble = (file: string, read: ConsortiumFile, offset: number): Consortiu
       endorsements: read.chaincode.endorsement.outOf,
       initialise: read.chaincode.initialise,
     },
-    gateway: read.gateway && program(read.gateway),
+    gateway: read.gateway && { ...program(read.gateway), adapter: adapter ?? read.gateway.adapter },
     issuer: read.issuer && {
       ...program(read.issuer),
       port: read.issuer.port + offset,

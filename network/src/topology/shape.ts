@@ -58,7 +58,7 @@ export interface ConsortiumFile {
     endorsement: { outOf: number };
     initialise: { transaction: string; signer: string } | undefined;
   };
-  gateway: { folder: string; program: string; arguments: readonly string[] } | undefined;
+  gateway: { folder: string; program: string; arguments: readonly string[]; adapter: string } | undefined;
   issuer: { folder: string; program: string; arguments: readonly string[]; port: number; audience: string } | undefined;
 }
 
@@ -92,6 +92,6 @@ export const readShape: Reader<ConsortiumFile> = record<ConsortiumFile>({
     endorsement: record({ outOf: whole(1, 100) }),
     initialise: optional(record({ transaction, signer: word })),
   }),
-  gateway: optional(record(program)),
+  gateway: optional(record({ ...program, adapter: withDefault(word, 'fabric-gateway') })),
   issuer: optional(record({ ...program, port, audience: line })),
 });

@@ -3,6 +3,7 @@ import { common, orderer } from '@hyperledger/fabric-protos';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { blockDataHash, transactionId } from '../wire/hashes';
 import { accessControl } from './access-control';
+import { type Consensus, consensusValues, quorumOfConsenters } from './consensus';
 import { configGroup, metaPolicy } from './groups';
 import { applicationOrganisation, ordererOrganisation, type GenesisOrganisation } from './organisation';
 
@@ -21,8 +22,10 @@ export interface GenesisOptions {
   readonly channel: string;
   readonly organisations: readonly GenesisOrganisation[];
   readonly batch?: Partial<BatchSettings>;
-  /** Name of the ordering service in the configuration; `etcdraft` unless said otherwise. */
-  readonly ordering?: string;
+  /** Who orders, and how; without it the configuration says `etcdraft` and names nobody. */
+  readonly consensus?: Consensus;
+  /** What the channel's nodes must be able to do; `V3_0` unless given. With `V2_0` nodes of Fabric 2.5 may join. */
+  readonly capability?: 'V2_0' | 'V3_0';
   /** Creation time in the block's only envelope; now unless given. */
   readonly at?: Date;
   /** Of 24 bytes; random unless given. */
@@ -61,9 +64,7 @@ const applicationGroup = (organisations: readonly GenesisOrganisation[]): common
     },
   });
 
-const ordererValues = (ordering: string, settings: BatchSettings) => {
-  const consensus = new orderer.ConsensusType();
-  consensus.setType(ordering);
+const ordererValues = (consensus: Consensus | undefined, settings: BatchSettings) => {
   const size = new orderer.BatchSize();
   size.setMaxMessageCount(settings.maxMessageCount);
   size.setAbsoluteMaxBytes(settings.absoluteMaxBytes);
@@ -71,13 +72,16 @@ const ordererValues = (ordering: string, settings: BatchSettings) => {
   const timeout = new orderer.BatchTimeout();
   timeout.setTimeout(settings.timeout);
   return {
-    ConsensusType: consensus,
+    ...consensusValues(consensus),
     BatchSize: size,
     BatchTimeout: timeout,
     ChannelRestrictions: new orderer.ChannelRestrictions(),
     Capabilities: capabilities('V2_0'),
   };
 };
+
+const blockValidation = (consensus: Consensus | undefined): common.Policy =>
+  consensus?.type === 'BFT' ? quorumOfConsenters(consensus.consenters) : metaPolicy('ANY', 'Writers');
 
 const ordererGroup = (options: GenesisOptions): common.ConfigGroup =>
   configGroup({
@@ -86,17 +90,17 @@ const ordererGroup = (options: GenesisOptions): common.ConfigGroup =>
         .filter(({ ordererEndpoints }) => ordererEndpoints.length > 0)
         .map((organisation) => [organisation.mspId, ordererOrganisation(organisation)]),
     ),
-    values: ordererValues(options.ordering ?? 'etcdraft', { ...defaultBatch, ...options.batch }),
-    policies: { ...metaPolicies(), BlockValidation: metaPolicy('ANY', 'Writers') },
+    values: ordererValues(options.consensus, { ...defaultBatch, ...options.batch }),
+    policies: { ...metaPolicies(), BlockValidation: blockValidation(options.consensus) },
   });
 
-const channelValues = () => {
+const channelValues = (capability: string) => {
   const hashing = new common.HashingAlgorithm();
   hashing.setName('SHA256');
   const structure = new common.BlockDataHashingStructure();
   // The widest "tree" there is: one hash over all envelopes.
   structure.setWidth(0xffffffff);
-  return { HashingAlgorithm: hashing, BlockDataHashingStructure: structure, Capabilities: capabilities('V3_0') };
+  return { HashingAlgorithm: hashing, BlockDataHashingStructure: structure, Capabilities: capabilities(capability) };
 };
 
 /** A channel's first configuration: sequence 0, everything at version 0. */
@@ -105,7 +109,7 @@ export const createGenesisConfig = (options: GenesisOptions): common.Config => {
   config.setChannelGroup(
     configGroup({
       groups: { Application: applicationGroup(options.organisations), Orderer: ordererGroup(options) },
-      values: channelValues(),
+      values: channelValues(options.capability ?? 'V3_0'),
       policies: metaPolicies(),
     }),
   );
@@ -153,8 +157,7 @@ const genesisMetadata = (): common.BlockMetadata => {
 };
 
 /**
- * The first block of a channel: its configuration, signed by nobody, trusted because every member joins with it. V3_0 of the channel and V2_5 of
- * the application; members administer by majority, a majority endorses unless a chaincode says otherwise.
+ * The first block of a channel: its configuration, signed by nobody, trusted because every member joins with it. V2_5 of the application; members administer by majority, a majority endorses unless a chaincode says otherwise.
  */
 export const createGenesisBlock = (options: GenesisOptions): common.Block => {
   const envelope = genesisEnvelope(options).serializeBinary();

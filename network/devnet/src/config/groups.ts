@@ -1,4 +1,4 @@
-import { common } from '@hyperledger/fabric-protos';
+import { common, msp } from '@hyperledger/fabric-protos';
 import { parsePolicy } from '../identity/policy-language';
 
 /** Every element of a fresh configuration may be changed by the administrators of its group. */
@@ -52,5 +52,28 @@ export const metaPolicy = (rule: keyof common.ImplicitMetaPolicy.RuleMap, subPol
   const policy = new common.Policy();
   policy.setType(common.Policy.PolicyType.IMPLICIT_META);
   policy.setValue(meta.serializeBinary());
+  return policy;
+};
+
+/** A policy that so many of these very identities have signed. */
+export const signedByIdentities = (count: number, identities: readonly msp.SerializedIdentity[]): common.Policy => {
+  const rule = new common.SignaturePolicy.NOutOf();
+  rule.setN(count);
+  const envelope = new common.SignaturePolicyEnvelope();
+  identities.forEach((identity, index) => {
+    const one = new common.SignaturePolicy();
+    one.setSignedBy(index);
+    rule.addRules(one);
+    const principal = new msp.MSPPrincipal();
+    principal.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
+    principal.setPrincipal(identity.serializeBinary());
+    envelope.addIdentities(principal);
+  });
+  const root = new common.SignaturePolicy();
+  root.setNOutOf(rule);
+  envelope.setRule(root);
+  const policy = new common.Policy();
+  policy.setType(common.Policy.PolicyType.SIGNATURE);
+  policy.setValue(envelope.serializeBinary());
   return policy;
 };

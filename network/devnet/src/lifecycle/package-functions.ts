@@ -1,5 +1,4 @@
 import { peer } from '@hyperledger/fabric-protos';
-import { NotFound } from './not-found';
 import type { InstalledPackages } from './packages';
 
 const { lifecycle } = peer;
@@ -65,7 +64,7 @@ const queryAll: PackageFunction = (_input, packages) => {
 const getPackage: PackageFunction = (input, packages) => {
   const id = lifecycle.GetInstalledChaincodePackageArgs.deserializeBinary(input).getPackageId();
   const found = packages.find(id);
-  if (!found) throw new NotFound(`chaincode install package '${id}' not found`);
+  if (!found) throw new Error(`could not load cc install package: chaincode install package '${id}' not found`);
   const result = new lifecycle.GetInstalledChaincodePackageResult();
   result.setChaincodeInstallPackage(found.bytes);
   return result.serializeBinary();

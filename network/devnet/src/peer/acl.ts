@@ -90,21 +90,20 @@ export const checkAccess = (resource: string, scope: AccessScope, caller: Identi
 interface ChannelPolicy {
   readonly config: ChannelConfig;
   readonly path: string;
-  /** The channel wants another policy than Fabric's default: refusals are worded differently then. */
-  readonly isOverride: boolean;
+  /** The channel's configuration names the policy, be it Fabric's default or another: refusals are worded differently then. */
+  readonly isNamed: boolean;
 }
 
 const channelPolicy = (resource: string, { channel, config }: AccessScope): ChannelPolicy => {
   if (!config) throw new AccessError(`Failed to get policy manager for channel [${channel}]`);
   const override = overridesOf(config).get(resource);
-  const usual = defaultPolicies[resource];
-  const path = override ?? usual;
+  const path = override ?? defaultPolicies[resource];
   if (!path) throw new AccessError(`Unmapped policy for ${resource}`);
-  return { config, path, isOverride: path !== usual };
+  return { config, path, isNamed: override !== undefined };
 };
 
-const refusal = (channel: string, { path, isOverride }: ChannelPolicy, reason: string): string =>
-  isOverride
+const refusal = (channel: string, { path, isNamed }: ChannelPolicy, reason: string): string =>
+  isNamed
     ? `failed evaluating policy on signed data during check policy [${path}]: [${reason}]`
     : `Failed evaluating policy on signed data during check policy on channel [${channel}] with policy [${path}]: [${reason}]`;
 

@@ -1,5 +1,5 @@
 import type { ProposalOptions } from '@hyperledger/fabric-gateway';
-import type { TestNetwork } from '../support/test-network';
+import type { OpenNetwork } from './open-network';
 import { mspIds } from './members';
 import { expectedError, failureOf, recorded } from './recorded';
 
@@ -90,9 +90,11 @@ const anonymous = (error: ReturnType<typeof expectedError>) => ({
 });
 
 /** What Evaluate and Endorse answer, held against what a live network answered. */
-export const evaluateAndEndorse = (network: () => TestNetwork): void => {
-  const contractFor = ({ channel = 'rx', chaincode = 'rx', contract }: Partial<Refusal>) =>
-    network().of(hospital).gateway.getNetwork(channel).getContract(chaincode, contract);
+export const evaluateAndEndorse = (network: () => OpenNetwork): void => {
+  const contractFor = ({ channel, chaincode, contract }: Partial<Refusal>) => {
+    const { gateway } = network().of(hospital);
+    return gateway.getNetwork(channel ?? network().channel).getContract(chaincode ?? network().chaincode, contract);
+  };
 
   describe('Evaluate', () => {
     test.each(refusedEvaluations)('refuses as recorded: $name', async (refusal) => {
@@ -137,8 +139,8 @@ export const evaluateAndEndorse = (network: () => TestNetwork): void => {
     });
 
     test.each(succeeding)('takes chaincode status %i for success', async (code) => {
-      const result = await contractFor({}).submit('status', args(String(code)));
-      expect(Buffer.from(result).toString()).toBe('payload');
+      const { payload, successful } = await network().submit(hospital, 'status', args(String(code)));
+      expect({ payload, successful }).toEqual({ payload: 'payload', successful: true });
     });
   });
 };

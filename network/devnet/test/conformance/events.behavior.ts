@@ -4,10 +4,10 @@ import {
   type CloseableAsyncIterable,
   type GatewayError,
 } from '@hyperledger/fabric-gateway';
-import { commitOf } from '../support/commit-of';
-import { gatewayFor } from '../support/member';
-import type { TestNetwork } from '../support/test-network';
+import { commitQuestion } from '../support/commit-question';
+import { gatewayFor, type Member } from '../support/member';
 import { mspIds } from './members';
+import type { OpenNetwork } from './open-network';
 import { expectedError, failureOf, recorded } from './recorded';
 
 const { hospital, centre, pharmacy } = mspIds;
@@ -27,26 +27,24 @@ const take = async <T>(events: CloseableAsyncIterable<T>, count: number): Promis
 };
 
 /** What listeners hear, held against what a live network let them hear. */
-export const events = (network: () => TestNetwork): void => {
-  const channel = () => network().of(hospital).gateway.getNetwork('rx');
+export const events = (network: () => OpenNetwork): void => {
+  const channel = () => network().of(hospital).gateway.getNetwork(network().channel);
+  const chaincode = () => network().chaincode;
   const contract = () => network().contract(hospital);
-  const height = async (): Promise<bigint> => {
-    const status = await (await contract().submitAsync('nothing')).getStatus();
-    return status.blockNumber + 1n;
-  };
-  const bump = async (key: string) => (await contract().submitAsync('bump', { arguments: [key] })).getStatus();
+  const height = async (): Promise<bigint> => BigInt(await network().heightOf(hospital));
+  const bump = (key: string) => network().submit(hospital, 'bump', { arguments: [key] });
 
   describe('chaincode events', () => {
     test('come from a block on, with their payload', async () => {
       const startBlock = await height();
       const { blockNumber, transactionId } = await bump('heard');
-      const [event] = await take(await channel().getChaincodeEvents('rx', { startBlock }), 1);
-      expect(event).toMatchObject({ blockNumber, transactionId, chaincodeName: 'rx', eventName: 'Bumped' });
+      const [event] = await take(await channel().getChaincodeEvents(chaincode(), { startBlock }), 1);
+      expect(event).toMatchObject({ blockNumber, transactionId, chaincodeName: chaincode(), eventName: 'Bumped' });
       expect(JSON.parse(Buffer.from(event!.payload).toString())).toEqual({ key: 'heard', next: 1 });
     });
 
     test('come as they happen where no start is given', async () => {
-      const listening = await channel().getChaincodeEvents('rx');
+      const listening = await channel().getChaincodeEvents(chaincode());
       const heard = take(listening, 1);
       // The subscription has no answer to wait for: bump until it is heard.
       let isHeard = false;
@@ -59,9 +57,9 @@ export const events = (network: () => TestNetwork): void => {
       const startBlock = await height();
       const proposals = [1, 2].map(() => contract().newProposal('bump', { arguments: ['raced'] }));
       const endorsed = await Promise.all(proposals.map((proposal) => proposal.endorse()));
-      await Promise.all(endorsed.map(async (transaction) => (await transaction.submit()).getStatus()));
+      await Promise.all(endorsed.map((transaction) => network().order(hospital, transaction)));
       const last = await bump('after the race');
-      const heard = await take(await channel().getChaincodeEvents('rx', { startBlock }), 2);
+      const heard = await take(await channel().getChaincodeEvents(chaincode(), { startBlock }), 2);
       expect(heard[1]?.transactionId).toBe(last.transactionId);
     });
 
@@ -72,7 +70,7 @@ export const events = (network: () => TestNetwork): void => {
       const checkpointer = checkpointers.inMemory();
       await checkpointer.checkpointTransaction(first.blockNumber, first.transactionId);
       const resumed: ChaincodeEvent[] = await take(
-        await channel().getChaincodeEvents('rx', { checkpoint: checkpointer, startBlock }),
+        await channel().getChaincodeEvents(chaincode(), { checkpoint: checkpointer, startBlock }),
         1,
       );
       expect(resumed[0]?.transactionId).toBe(second.transactionId);
@@ -88,7 +86,7 @@ export const events = (network: () => TestNetwork): void => {
 
     test('of an unknown channel are refused as recorded', async () => {
       const unknown = network().of(hospital).gateway.getNetwork('nochan');
-      const failure = await failureOf(async () => take(await unknown.getChaincodeEvents('rx'), 1));
+      const failure = await failureOf(async () => take(await unknown.getChaincodeEvents(chaincode()), 1));
       expect(failure).toEqual(expectedError(recorded(live, 'ChaincodeEvents unknown channel')));
     });
   });
@@ -109,7 +107,7 @@ export const events = (network: () => TestNetwork): void => {
       const { transactionId } = await bump('filtered');
       const [block] = await take(await channel().getFilteredBlockEvents({ startBlock }), 1);
       const [transaction] = block!.getFilteredTransactionsList();
-      expect(block!.getChannelId()).toBe('rx');
+      expect(block!.getChannelId()).toBe(network().channel);
       expect(transaction?.getTxid()).toBe(transactionId);
       const event = transaction?.getTransactionActions()?.getChaincodeActionsList()[0]?.getChaincodeEvent();
       expect(event?.getEventName()).toBe('Bumped');
@@ -118,7 +116,7 @@ export const events = (network: () => TestNetwork): void => {
 
     test('with private data, bring what the own organisation holds', async () => {
       const startBlock = await height();
-      await contract().submit('issue', {
+      await network().submit(hospital, 'issue', {
         arguments: ['private event', JSON.stringify([hospital, pharmacy])],
         transientData: { rx: 'body' },
         endorsingOrganizations: [hospital, pharmacy],
@@ -126,7 +124,7 @@ export const events = (network: () => TestNetwork): void => {
       const [block] = await take(await channel().getBlockAndPrivateDataEvents({ startBlock }), 1);
       const [set] = [...(block!.getPrivateDataMapMap().get(0)?.getNsPvtRwsetList() ?? [])];
       const collections = set?.getCollectionPvtRwsetList().map((each) => each.getCollectionName());
-      expect(set?.getNamespace()).toBe('rx');
+      expect(set?.getNamespace()).toBe(chaincode());
       expect(collections).toEqual([`_implicit_org_${hospital}`]);
     });
   });
@@ -134,7 +132,7 @@ export const events = (network: () => TestNetwork): void => {
   describe("private data of a collection for its members' eyes", () => {
     test('reaches a member, and no other through the same peer', async () => {
       const startBlock = await height();
-      await contract().submit('putInCollection', {
+      await network().submit(hospital, 'putInCollection', {
         arguments: ['members', 'shared'],
         transientData: { rx: 'body' },
         endorsingOrganizations: [hospital, pharmacy],
@@ -142,7 +140,7 @@ export const events = (network: () => TestNetwork): void => {
       const { client, user } = network().of(hospital);
       const sets = async (member: Member) => {
         const gateway = gatewayFor(client, member);
-        const listening = await gateway.getNetwork('rx').getBlockAndPrivateDataEvents({ startBlock });
+        const listening = await gateway.getNetwork(network().channel).getBlockAndPrivateDataEvents({ startBlock });
         const [block] = await take(listening, 1);
         return block!.getPrivateDataMapMap().getLength();
       };
@@ -154,7 +152,7 @@ export const events = (network: () => TestNetwork): void => {
   describe('waiting', () => {
     test('for an unknown transaction ends with the deadline', async () => {
       const { gateway: client, user } = network().of(hospital);
-      const commit = client.newCommit(await commitOf(user, 'rx', 'f'.repeat(64)));
+      const commit = client.newCommit(await commitQuestion(user, network().channel, 'f'.repeat(64)));
       const failure = await failureOf(() => commit.getStatus({ deadline: Date.now() + 300 }));
       const expected = expectedError(recorded(live, 'deadline during commit status'));
       expect(failure).toMatchObject({ class: expected.class, code: expected.code });

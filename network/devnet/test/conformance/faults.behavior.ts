@@ -1,6 +1,9 @@
 import type { ProposalOptions } from '@hyperledger/fabric-gateway';
-import type { TestNetwork } from '../support/test-network';
+import { whereAble } from './abilities';
+import { eventually } from './eventually';
 import { mspIds } from './members';
+import type { Abilities } from './network-under-test';
+import type { OpenNetwork } from './open-network';
 import { expectedError, failureOf, recorded } from './recorded';
 
 const { hospital, pharmacy } = mspIds;
@@ -18,43 +21,45 @@ const refusals: readonly (readonly [name: string, transaction: string, options: 
   ],
 ];
 
+/** The recorded error breaks off after 300 characters of a message. */
+const expectLike = (failure: Awaited<ReturnType<typeof failureOf>>, wanted: ReturnType<typeof expectedError>): void => {
+  const start = (message: string): string => message.slice(0, 150);
+  expect(failure).toMatchObject({ class: wanted.class, code: wanted.code, message: wanted.message });
+  expect(failure.details?.map(({ mspId, message }) => ({ mspId, message: start(message) }))).toEqual(
+    wanted.details?.map(({ mspId, message }) => ({ mspId, message: start(message) })),
+  );
+};
+
 /** What is answered while something is down, held against what a live network answered then. */
-export const faults = (network: () => TestNetwork): void => {
+export const faults = (network: () => OpenNetwork, abilities: Abilities): void => {
   const contract = () => network().contract(hospital);
 
-  /** The recorded error breaks off after 300 characters of a message. */
-  const expectLike = (
-    failure: Awaited<ReturnType<typeof failureOf>>,
-    expected: ReturnType<typeof expectedError>,
-  ): void => {
-    const start = (message: string): string => message.slice(0, 150);
-    expect(failure).toMatchObject({ class: expected.class, code: expected.code, message: expected.message });
-    expect(failure.details?.map(({ mspId, message }) => ({ mspId, message: start(message) }))).toEqual(
-      expected.details?.map(({ mspId, message }) => ({ mspId, message: start(message) })),
-    );
-  };
-
   const suite = (file: string): void => {
-    test.each(refusals)('refuses as recorded: %s', async (name, transaction, options) => {
-      expectLike(await failureOf(() => contract().submit(transaction, options)), expectedError(recorded(file, name)));
-    });
+    // A peer does not know at once that another is gone.
+    test.each(refusals)('refuses as recorded: %s', (name, transaction, options) =>
+      eventually(async () => {
+        const failure = await failureOf(() => contract().newProposal(transaction, options).endorse());
+        expectLike(failure, expectedError(recorded(file, name)));
+      }),
+    );
 
-    test('refuses to evaluate there', async () => {
-      const failure = await failureOf(() => contract().evaluate('whoAmI', { endorsingOrganizations: [pharmacy] }));
-      expectLike(failure, expectedError(recorded(file, 'evaluate targeted at PharmacyMSP')));
-    });
+    test('refuses to evaluate there', () =>
+      eventually(async () => {
+        const failure = await failureOf(() => contract().evaluate('whoAmI', { endorsingOrganizations: [pharmacy] }));
+        expectLike(failure, expectedError(recorded(file, 'evaluate targeted at PharmacyMSP')));
+      }));
 
     test('evaluates elsewhere, and finds other endorsers', async () => {
       const result = await contract().evaluate('whoAmI');
       expect(JSON.parse(Buffer.from(result).toString())).toMatchObject({ peer: hospital });
-      const submitted = await contract().submit('put', { arguments: ['despite all', '1'] });
-      expect(Buffer.from(submitted).toString()).toBe('ok');
+      const outcome = await eventually(() => network().submit(hospital, 'put', { arguments: ['despite all', '1'] }));
+      expect(outcome.successful).toBe(true);
     });
   };
 
   describe("while an organisation's chaincode process is down", () => {
     beforeAll(async () => {
-      await contract().submit('putProtected', { arguments: ['guarded', '0', owners] });
+      await network().submit(hospital, 'putProtected', { arguments: ['guarded', '0', owners] });
       await network().of(pharmacy).chaincode.stop();
     });
     afterAll(async () => {
@@ -67,29 +72,42 @@ export const faults = (network: () => TestNetwork): void => {
   describe('when a chaincode process comes back', () => {
     test('its organisation endorses again', async () => {
       const options = { arguments: ['back', '1'], endorsingOrganizations: [pharmacy, hospital] };
-      expect(Buffer.from(await contract().submit('put', options)).toString()).toBe('ok');
+      expect(await eventually(() => network().submit(hospital, 'put', options))).toMatchObject({ successful: true });
     });
   });
 
-  describe("while an organisation's peer is down", () => {
-    beforeAll(() => network().devnet.stopOrganisation(pharmacy));
-    afterAll(() => network().devnet.startOrganisation(pharmacy));
-    suite('gateway-peerdown-pharmacy-t0');
+  whereAble(abilities, 'stopMember')("an organisation's peer that is stopped", () => {
+    let missed: number;
 
-    test('its own members reach nothing', async () => {
-      const failure = await failureOf(() => network().contract(pharmacy).evaluateTransaction('whoAmI'));
-      expect(failure.code).toBe(14);
+    describe('while it is down', () => {
+      beforeAll(() => network().stopMember(pharmacy));
+      suite('gateway-peerdown-pharmacy-t0');
+
+      test('its own members reach nothing', async () => {
+        const failure = await failureOf(() => network().contract(pharmacy).evaluateTransaction('whoAmI'));
+        expect(failure.code).toBe(14);
+      });
+
+      test('the others go on', async () => {
+        const outcome = await network().submit(hospital, 'put', { arguments: ['missed', '1'] });
+        missed = Number(outcome.blockNumber);
+        expect(outcome.successful).toBe(true);
+      });
     });
-  });
 
-  describe('when an organisation comes back', () => {
-    test('it answers, and has what was committed meanwhile', async () => {
-      const { client } = network().of(pharmacy);
-      await new Promise<void>((resolve, reject) =>
-        client.waitForReady(Date.now() + 20_000, (error) => (error ? reject(error) : resolve())),
-      );
-      const value = await network().contract(pharmacy).evaluateTransaction('get', 'despite all');
-      expect(Buffer.from(value).toString()).toBe('1');
+    describe('when it is started again', () => {
+      beforeAll(() => network().startMember(pharmacy));
+
+      test('has what was committed meanwhile', async () => {
+        expect(await network().heightOf(pharmacy)).toBeGreaterThan(missed);
+        const value = await network().contract(pharmacy).evaluateTransaction('get', 'missed');
+        expect(Buffer.from(value).toString()).toBe('1');
+      });
+
+      test('endorses again', async () => {
+        const options = { arguments: ['guarded'], endorsingOrganizations: pair };
+        expect(await network().submit(pharmacy, 'bump', options)).toMatchObject({ successful: true });
+      });
     });
   });
 };

@@ -1,14 +1,14 @@
 import { connect, hash } from '@hyperledger/fabric-gateway';
 import { gatewayFor, type Member } from '../support/member';
-import type { TestNetwork } from '../support/test-network';
 import { claimedBy, mspIds, selfSigned, withForeignKey } from './members';
+import type { OpenNetwork } from './open-network';
 import { expectedError, failureOf, recorded } from './recorded';
 
 const { hospital, centre } = mspIds;
 const live = 'gateway-live';
 
 /** Who is let in, held against what a live network answered. */
-export const identities = (network: () => TestNetwork, peerMember: () => Member): void => {
+export const identities = (network: () => OpenNetwork): void => {
   const impostors: readonly (readonly [name: string, member: () => Member])[] = [
     ['certificate of Hospital under CentreMSP', () => claimedBy(network().of(hospital).user, centre)],
     ['unknown MSP', () => claimedBy(network().of(hospital).user, 'NopeMSP')],
@@ -17,7 +17,7 @@ export const identities = (network: () => TestNetwork, peerMember: () => Member)
   ];
 
   const contractOf = (member: Member) =>
-    gatewayFor(network().of(hospital).client, member).getNetwork('rx').getContract('rx');
+    gatewayFor(network().of(hospital).client, member).getNetwork(network().channel).getContract(network().chaincode);
 
   describe('identities', () => {
     test.each(impostors)('are refused as recorded by Evaluate: %s', async (name, member) => {
@@ -35,7 +35,7 @@ export const identities = (network: () => TestNetwork, peerMember: () => Member)
     });
 
     test('of peers are no writers', async () => {
-      const contract = contractOf(peerMember());
+      const contract = contractOf(await network().of(hospital).people.newcomer(network().freshId('peer'), 'peer'));
       const evaluated = await failureOf(() => contract.evaluateTransaction('get', 'k'));
       expect(evaluated).toEqual(
         expectedError(recorded(live, 'peer identity as client (Writers policy lacks peer)', 'Evaluate')),
@@ -48,7 +48,7 @@ export const identities = (network: () => TestNetwork, peerMember: () => Member)
       const { user, client } = network().of(hospital);
       const gateway = gatewayFor(client, claimedBy(user, centre));
       const failure = await failureOf(async () => {
-        const events = await gateway.getNetwork('rx').getChaincodeEvents('rx');
+        const events = await gateway.getNetwork(network().channel).getChaincodeEvents(network().chaincode);
         for await (const _event of events) return;
       });
       expect(failure).toEqual(expectedError(recorded(live, 'ChaincodeEvents wrong MSP')));
@@ -62,7 +62,9 @@ export const identities = (network: () => TestNetwork, peerMember: () => Member)
         signer: async (digest) => highS(await user.signer(digest)),
         hash: hash.sha256,
       });
-      const failure = await failureOf(() => gateway.getNetwork('rx').getContract('rx').evaluateTransaction('get', 'k'));
+      const failure = await failureOf(() =>
+        gateway.getNetwork(network().channel).getContract(network().chaincode).evaluateTransaction('get', 'k'),
+      );
       expect(failure.message).toContain('access denied: channel [rx] creator org [HospitalMSP]');
     });
   });

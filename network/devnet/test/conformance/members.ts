@@ -1,42 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { peer } from '@hyperledger/fabric-protos';
-import { createAuthority, issueIdentity } from '../../src/ca';
-import { parsePolicy } from '../../src/identity/policy-language';
+import { createAuthority } from '../../src/ca/issuer';
 import { memberOf, type Member } from '../support/member';
 
-const hospital = 'HospitalMSP';
-const centre = 'CentreMSP';
-const pharmacy = 'PharmacyMSP';
-const thirdParty = 'ThirdPartyMSP';
+/** The members of the network whose answers were recorded, and of every network that is held against them. */
+export const mspIds = {
+  hospital: 'HospitalMSP',
+  centre: 'CentreMSP',
+  pharmacy: 'PharmacyMSP',
+  thirdParty: 'ThirdPartyMSP',
+} as const;
 
-/** The members of the network whose answers were recorded. */
-export const mspIds = { hospital, centre, pharmacy, thirdParty } as const;
-
-export const organisations = [
-  { name: 'hospital', mspId: hospital },
-  { name: 'centre', mspId: centre },
-  { name: 'pharmacy', mspId: pharmacy },
-  { name: 'thirdparty', mspId: thirdParty },
-];
-
-/** Any two of the four, as in the recorded network. */
-export const anyTwo = `OutOf(2,${organisations.map(({ mspId }) => `'${mspId}.peer'`).join(',')})`;
-
-/** One collection, for the eyes of hospital and pharmacy. */
-export const collections = (): peer.CollectionConfigPackage => {
-  const policy = new peer.CollectionPolicyConfig();
-  policy.setSignaturePolicy(parsePolicy(`OR('${hospital}.member','${pharmacy}.member')`));
-  const config = new peer.StaticCollectionConfig();
-  config.setName('members');
-  config.setMaximumPeerCount(1);
-  config.setMemberOrgsPolicy(policy);
-  config.setMemberOnlyRead(true);
-  const wrapped = new peer.CollectionConfig();
-  wrapped.setStaticCollectionConfig(config);
-  const all = new peer.CollectionConfigPackage();
-  all.addConfig(wrapped);
-  return all;
-};
+/** The channel of that network. */
+export const channel = 'rx';
 
 /** The same certificate under another organisation's name. */
 export const claimedBy = (member: Member, mspId: string): Member =>
@@ -52,11 +27,4 @@ export const withForeignKey = (member: Member): Member => {
 export const selfSigned = (mspId: string): Member => {
   const authority = createAuthority({ commonName: 'nobody', organisation: 'nowhere' });
   return memberOf(mspId, authority.certificatePem, authority.privateKeyPem);
-};
-
-/** Somebody with a certificate of a CA that the channel does not know. */
-export const stranger = (mspId: string): Member => {
-  const authority = createAuthority({ commonName: 'ca.nowhere', organisation: 'nowhere' });
-  const pair = issueIdentity(authority, { commonName: 'stranger', role: 'client' });
-  return memberOf(mspId, pair.certificatePem, pair.privateKeyPem);
 };

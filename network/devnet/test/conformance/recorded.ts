@@ -29,12 +29,20 @@ export const recorded = (file: string, name: string, api?: string): RecordedAnsw
   return found[0]!;
 };
 
-/** Replaces what differs from run to run: hashes, ports, and which deadline passed by how much. */
+/**
+ * Replaces what differs from run to run (hashes, addresses, names, heights) and the two ways in which a peer words a policy that is not
+ * satisfied: which one depends on whether the channel's configuration names the resource, as the recorded one did not.
+ */
 export const normalised = (text: string): string =>
   text
     .replace(/[0-9a-f]{64}/g, '<hash>')
-    .replace(/(?:rx_1\.0|\w+-asset):<hash>/g, '<package>')
+    .replace(/[\w.+-]+:<hash>/g, '<package>')
+    .replace(/chaincode (\[?)(?:rx|conformance-\w+)\b/g, 'chaincode $1<name>')
     .replace(/(?:127\.0\.0\.1|localhost):\d+/g, '<address>')
+    .replace(
+      /[Ff]ailed evaluating policy on signed data during check policy (?:on channel \[\w+\] with policy )?\[/g,
+      '<policy> [',
+    )
     .replace(/BlockNum: \d+, TxNum: \d+/g, 'BlockNum: <n>, TxNum: <n>');
 
 const classOf = (error: unknown): string => (error as Error).constructor.name;

@@ -1,13 +1,14 @@
-import * as grpc from '@grpc/grpc-js';
-import { common, orderer } from '@hyperledger/fabric-protos';
+import { common } from '@hyperledger/fabric-protos';
 import { configUpdateEnvelope } from '../../src/config/config-envelopes';
 import { proposeConfigUpdate } from '../../src/config/propose-update';
 import { withRevocationLists } from '../../src/config/revocation';
 import { createSigningIdentity } from '../../src/identity/signing-identity';
-import { enrol, registerAndEnrol, revocationList } from '../support/enrol';
+import { broadcast } from '../support/broadcast';
+import { processProposal, signedProposal } from '../support/lifecycle';
 import { gatewayFor, type Member } from '../support/member';
-import type { TestNetwork, TestOrganisation } from '../support/test-network';
-import { mspIds } from './members';
+import { eventually } from './eventually';
+import { channel, mspIds } from './members';
+import type { OpenMember, OpenNetwork } from './open-network';
 import { expectedError, failureOf, recorded } from './recorded';
 
 const { hospital, centre } = mspIds;
@@ -15,59 +16,52 @@ const { hospital, centre } = mspIds;
 const signerOf = ({ mspId, certificate, privateKeyPem }: Member) =>
   createSigningIdentity({ mspId, certificatePem: certificate, privateKeyPem });
 
-/** Sends an envelope to an organisation's orderer. */
-const broadcast = ({ devnet }: TestOrganisation, envelope: common.Envelope): Promise<orderer.BroadcastResponse> =>
-  new Promise((resolve, reject) => {
-    const credentials = grpc.credentials.createSsl(Buffer.from(devnet.orderer.tlsCaCertificate!));
-    const client = new grpc.Client(devnet.orderer.endpoint, credentials);
-    const stream = client.makeBidiStreamRequest(
-      '/orderer.AtomicBroadcast/Broadcast',
-      (message: common.Envelope) => Buffer.from(message.serializeBinary()),
-      (bytes: Buffer) => orderer.BroadcastResponse.deserializeBinary(bytes),
-    );
-    stream.on('data', (answer: orderer.BroadcastResponse) => {
-      resolve(answer);
-      stream.end();
-    });
-    stream.on('error', reject);
-    stream.on('end', () => client.close());
-    stream.write(envelope);
-  });
-
 /** What becomes of a certificate that its CA revoked, held against what a live network answered. */
-export const revocation = (network: () => TestNetwork): void => {
+export const revocation = (network: () => OpenNetwork): void => {
   describe('a revoked certificate', () => {
     let member: Member;
+    let id: string;
 
     const contractThrough = (mspId: string) =>
-      gatewayFor(network().of(mspId).client, member).getNetwork('rx').getContract('rx');
+      gatewayFor(network().of(mspId).client, member).getNetwork(channel).getContract(network().chaincode);
 
-    const configuration = async (): Promise<common.Config> => {
-      const cscc = network().of(hospital).gateway.getNetwork('rx').getContract('cscc');
-      return common.Config.deserializeBinary(await cscc.evaluateTransaction('GetChannelConfig', 'rx'));
+    const configurationAt = async ({ client, admin }: OpenMember): Promise<common.Config> => {
+      const proposal = await signedProposal(admin, '', 'cscc', ['GetChannelConfig', channel]);
+      const response = (await processProposal(client, proposal)).getResponse()!;
+      return common.Config.deserializeBinary(response.getPayload_asU8());
+    };
+    const configuration = () => configurationAt(network().of(hospital));
+
+    /** Waits until every peer has a configuration. */
+    const configured = async (sequence: number): Promise<void> => {
+      const waitAt = (member: OpenMember) =>
+        eventually(async () => expect((await configurationAt(member)).getSequence()).toBe(sequence));
+      await Promise.all(network().members.map(waitAt));
     };
 
     const update = async (signer: Member, lists: readonly Uint8Array[]) => {
       const config = await configuration();
       const wanted = withRevocationLists(config, hospital, lists);
-      const proposed = proposeConfigUpdate('rx', config, wanted);
-      return broadcast(network().of(hospital), configUpdateEnvelope(proposed, [signerOf(signer)]));
+      const proposed = proposeConfigUpdate(channel, config, wanted);
+      return broadcast(network().orderers[0]!, configUpdateEnvelope(proposed, [signerOf(signer)]));
     };
 
     beforeAll(async () => {
-      const { devnet } = network().of(hospital);
-      member = await registerAndEnrol(devnet, 'to-be-revoked', 'client');
+      id = network().freshId('to-be-revoked');
+      member = await network().of(hospital).people.newcomer(id);
     });
 
     test('counts until the channel knows of it, and no longer', async () => {
-      const { devnet, admin } = network().of(hospital);
-      await contractThrough(hospital).submitTransaction('put', 'before', '1');
-      const list = await revocationList(devnet, await enrol(devnet, 'admin', 'adminpw'), 'to-be-revoked');
-      await contractThrough(hospital).submitTransaction('put', 'revoked at the CA', '1');
+      const { admin, people } = network().of(hospital);
+      const before = (await configuration()).getSequence();
+      const put = (key: string) => contractThrough(hospital).submitTransaction('put', key, '1');
+      await put('before');
+      const list = await people.revoke(id);
+      await put('revoked at the CA');
 
       const answer = await update(admin, [Buffer.from(list)]);
       expect([answer.getStatus(), answer.getInfo()]).toEqual([200, '']);
-      expect((await configuration()).getSequence()).toBe(1);
+      await configured(before + 1);
 
       const file = 'gateway-crl';
       expect(await failureOf(() => contractThrough(hospital).evaluateTransaction('get', 'k'))).toEqual(
@@ -80,7 +74,7 @@ export const revocation = (network: () => TestNetwork): void => {
       expect(
         await failureOf(async () => {
           const gateway = gatewayFor(network().of(hospital).client, member);
-          for await (const _event of await gateway.getNetwork('rx').getChaincodeEvents('rx')) return;
+          for await (const _event of await gateway.getNetwork(channel).getChaincodeEvents(network().chaincode)) return;
         }),
       ).toEqual(expectedError(recorded(file, 'revoked certificate', 'ChaincodeEvents')));
       expect(await failureOf(() => contractThrough(centre).evaluateTransaction('get', 'k'))).toEqual(
@@ -89,8 +83,8 @@ export const revocation = (network: () => TestNetwork): void => {
     });
 
     test('others go on', async () => {
-      const result = await network().contract(hospital).submitTransaction('put', 'after', '1');
-      expect(Buffer.from(result).toString()).toBe('ok');
+      const outcome = await network().submit(hospital, 'put', { arguments: ['after', '1'] });
+      expect(outcome).toMatchObject({ successful: true, payload: 'ok' });
     });
 
     test('is not revoked for the channel by somebody who may not', async () => {

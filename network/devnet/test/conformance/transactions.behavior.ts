@@ -1,73 +1,50 @@
-import { type Contract, CommitError, type SubmittedTransaction } from '@hyperledger/fabric-gateway';
+import { type Contract, CommitError, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common, gateway as gatewayMessages, peer } from '@hyperledger/fabric-protos';
-import type { TestNetwork } from '../support/test-network';
-import { mspIds } from './members';
-import { describeError, expectedError, failureOf, normalised, recorded } from './recorded';
+import { channel, mspIds } from './members';
+import type { OpenNetwork } from './open-network';
+import { describeError, expectedError, normalised, recorded } from './recorded';
 
-const { hospital, pharmacy, thirdParty } = mspIds;
+const { hospital } = mspIds;
 const live = 'gateway-live';
 const key = (() => {
   let count = 0;
   return (): string => `tx${(count += 1)}`;
 })();
 
-const outcome = async (submitted: SubmittedTransaction) => {
-  const { successful, code } = await submitted.getStatus();
-  return { successful, code };
+const nextBlock = async (gateway: Gateway, startBlock: bigint): Promise<common.Block> => {
+  const blocks = await gateway.getNetwork(channel).getBlockEvents({ startBlock });
+  try {
+    for await (const block of blocks) return block;
+  } finally {
+    blocks.close();
+  }
+  throw new Error('the blocks ended');
 };
 
 /** What becomes of transactions, held against what a live network answered. */
-export const transactions = (network: () => TestNetwork): void => {
+export const transactions = (network: () => OpenNetwork): void => {
   const contract = (): Contract => network().contract(hospital);
-  const put = (id: string) => contract().submit('put', { arguments: [id, '0'] });
+  const submit = (name: string, options?: ProposalOptions) => network().submit(hospital, name, options);
+  const put = (id: string) => submit('put', { arguments: [id, '0'] });
 
   /** Endorses `count` transactions on one state, then orders them. */
   const race = async (count: number, name: string, ...args: string[]) => {
     const proposals = Array.from({ length: count }, () => contract().newProposal(name, { arguments: args }));
     const endorsed = await Promise.all(proposals.map((proposal) => proposal.endorse()));
-    return Promise.all(endorsed.map((transaction) => transaction.submit()));
+    return Promise.all(endorsed.map((transaction) => network().order(hospital, transaction)));
   };
 
   describe('a transaction', () => {
     test('is committed', async () => {
-      const submitted = await contract().submitAsync('put', { arguments: [key(), '1'] });
       const { result } = recorded(live, 'ok submit') as { result: { code: number; result: string } };
-      expect(Buffer.from(submitted.getResult()).toString()).toBe(result.result);
-      expect(await outcome(submitted)).toEqual({ successful: true, code: result.code });
-    });
-
-    test('that only one of the two endorsed fails with 10', async () => {
-      const options = { arguments: [key(), '1'], endorsingOrganizations: [hospital] };
-      expect(await outcome(await contract().submitAsync('put', options))).toEqual({ successful: false, code: 10 });
-    });
-
-    test('that changes a protected key without its owners fails with 10', async () => {
-      const id = key();
-      const owners = JSON.stringify([hospital, pharmacy]);
-      await contract().submit('putProtected', { arguments: [id, '0', owners] });
-      const options = { arguments: [id], endorsingOrganizations: [hospital, thirdParty] };
-      expect(await outcome(await contract().submitAsync('bump', options))).toEqual({ successful: false, code: 10 });
-    });
-
-    test('on a protected key finds its endorsers by itself', async () => {
-      const id = key();
-      await contract().submit('putProtected', { arguments: [id, '0', JSON.stringify([hospital, pharmacy])] });
-      expect(await outcome(await contract().submitAsync('bump', { arguments: [id] }))).toMatchObject({ code: 0 });
-    });
-
-    test('that writes to a collection without its owner fails with 10', async () => {
-      const options = {
-        arguments: [key(), JSON.stringify([hospital, pharmacy])],
-        transientData: { rx: 'body' },
-        endorsingOrganizations: [hospital, thirdParty],
-      };
-      expect(await outcome(await contract().submitAsync('issue', options))).toEqual({ successful: false, code: 10 });
+      const { payload, successful, code } = await submit('put', { arguments: [key(), '1'] });
+      expect({ payload, successful, code }).toEqual({ payload: result.result, successful: true, code: result.code });
     });
 
     test('that read what another changed meanwhile fails with 11', async () => {
       const id = key();
       await put(id);
-      const outcomes = await Promise.all((await race(3, 'bump', id)).map(outcome));
+      const outcomes = await race(3, 'bump', id);
       const { result } = recorded(live, 'MVCC: 3 concurrent read-modify-writes');
       const codes = (result as { code: number }[]).map(({ code }) => code).sort();
       expect(outcomes.map(({ code }) => code).sort()).toEqual(codes);
@@ -88,13 +65,11 @@ export const transactions = (network: () => TestNetwork): void => {
       const counting = contract().newProposal('countThenPut', { arguments: [`${from}-a`, `${from}-z`, `${from}-n`] });
       const endorsed = await counting.endorse();
       await put(`${from}-m`);
-      expect(await outcome(await endorsed.submit())).toEqual(recorded(live, 'phantom read').result);
+      expect(await network().order(hospital, endorsed)).toMatchObject(recorded(live, 'phantom read').result as object);
     });
 
     test('without reads or writes is committed', async () => {
-      const submitted = await contract().submitAsync('nothing');
-      expect(Buffer.from(submitted.getResult()).toString()).toBe('nothing');
-      expect(await outcome(submitted)).toEqual({ successful: true, code: 0 });
+      expect(await submit('nothing')).toMatchObject({ payload: 'nothing', successful: true, code: 0 });
     });
 
     test('that was changed after its endorsement fails with 5', async () => {
@@ -103,26 +78,34 @@ export const transactions = (network: () => TestNetwork): void => {
         .endorse();
       const forged = tamper(endorsed.getBytes());
       const { gateway } = network().of(hospital);
-      const submitted = await gateway.newTransaction(forged).submit();
-      expect((await submitted.getStatus()).code).toBe(
-        (recorded(live, 'tampered transaction (result changed)').result as { code: number }).code,
-      );
+      const { result } = recorded(live, 'tampered transaction (result changed)') as { result: { code: number } };
+      const { code } = await network().order(hospital, gateway.newTransaction(forged));
+      expect(code).toBe(result.code);
     });
 
-    test('is taken once only', async () => {
+    test('is committed once only: an orderer refuses it again, or the peers do', async () => {
       const endorsed = await contract()
         .newProposal('put', { arguments: [key(), '1'] })
         .endorse();
-      await (await endorsed.submit()).getStatus();
-      const failure = await failureOf(() => endorsed.submit());
-      const { details, ...expected } = expectedError(recorded(live, 'same transaction submitted twice'));
-      expect(failure).toMatchObject(expected);
-      expect(failure.details?.map(({ message }) => message)).toEqual(details?.map(({ message }) => message));
+      const { blockNumber } = await network().order(hospital, endorsed);
+      const refusal = await endorsed.submit().then(
+        () => undefined,
+        (error: unknown) => describeError(error),
+      );
+      if (refusal) {
+        const { details, ...expected } = expectedError(recorded(live, 'same transaction submitted twice'));
+        expect(refusal).toMatchObject(expected);
+        expect(refusal.details?.map(({ message }) => message)).toEqual(details?.map(({ message }) => message));
+        return;
+      }
+      const again = await nextBlock(network().of(hospital).gateway, blockNumber + 1n);
+      const codes = again.getMetadata()!.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER];
+      expect([...codes!]).toEqual([peer.TxValidationCode.DUPLICATE_TXID]);
     });
 
     test('is endorsed no more once it is committed', async () => {
       const proposal = contract().newProposal('put', { arguments: [key(), '1'] });
-      await (await (await proposal.endorse()).submit()).getStatus();
+      await network().order(hospital, await proposal.endorse());
       const failure = await proposal.endorse().then(
         () => undefined,
         (error: unknown) => describeError(error),

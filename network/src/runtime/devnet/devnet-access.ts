@@ -1,6 +1,6 @@
+import type { AuthorityAccess } from '../../identity/certificate-authority';
 import type { Consortium } from '../../topology/consortium';
 import type { MemberAccess } from '../runtime';
-import { CA_ADMINISTRATOR } from './devnet-configuration';
 
 interface ReportedEndpoint {
   readonly tlsCaCertificate: string;
@@ -25,7 +25,7 @@ const HOST = 'localhost';
 export const memberAccess = (
   consortium: Consortium,
   report: DevnetReport,
-  administratorSecret: string,
+  registrar: AuthorityAccess['registrar'],
 ): readonly MemberAccess[] =>
   consortium.members.map(({ name, mspId, ports }) => {
     const { peer, orderer, ca } = report.organisations.find((organisation) => organisation.mspId === mspId)!;
@@ -38,7 +38,7 @@ export const memberAccess = (
         url: ca.url,
         name: ca.name,
         tlsAuthorities: [ca.tlsCaCertificate],
-        registrar: { id: CA_ADMINISTRATOR, secret: administratorSecret },
+        registrar,
       },
     };
   });

@@ -1,12 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { NetworkDirectory } from '../../directory/network-directory';
+import { chaincodeLine } from '../../identity/chaincode-line';
 import { writePrivate } from '../../identity/private-file';
 import { OperatorError } from '../../operator-error';
 import type { ProcessSpec, ProcessState } from '../../supervision/process-spec';
 import type { Consortium } from '../../topology/consortium';
+import { authorityAdministrator } from '../authority-administrator';
+import { type Node, nodeOf } from '../node';
 import type { ProcessHost, Runtime } from '../runtime';
+import { supervisedKeeper } from '../supervised-keeper';
 import { type DevnetReport, memberAccess } from './devnet-access';
 import { devnetConfiguration } from './devnet-configuration';
 import { devnetStates, switchDevnetMember } from './devnet-control';
@@ -20,14 +23,7 @@ const NOTICE =
 const files = ({ nodes }: NetworkDirectory) => ({
   configuration: join(nodes, 'devnet.json'),
   data: join(nodes, 'devnet'),
-  secret: join(nodes, 'ca-admin.secret'),
 });
-
-/** The CAs' first administrator has one secret for the life of a network. */
-const administratorSecret = (path: string): string => {
-  if (!existsSync(path)) writePrivate(path, randomBytes(32).toString('base64url'));
-  return readFileSync(path, 'utf8');
-};
 
 const processSpec = (directory: NetworkDirectory, configuration: string): ProcessSpec => {
   const { data, configuration: path } = files(directory);
@@ -62,33 +58,50 @@ const runningReport = async (host: ProcessHost): Promise<DevnetReport> => {
   throw new OperatorError('not-running', 'the devnet is not running', 'Bring the network up: `rxnet up`.');
 };
 
+const notAlone = (to: string, member: string): OperatorError =>
+  new OperatorError(
+    'not-alone',
+    `the devnet can only ${to} the peer and the orderer of ${member} together`,
+    `Write \`rxnet ${to} ${member}\`.`,
+  );
+
 /** All members' nodes in one process of this machine. */
 export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDirectory): Runtime => {
-  const secret = () => administratorSecret(files(directory).secret);
+  const administrator = () => authorityAdministrator(directory);
+  const switchMembers = async (host: ProcessHost, nodes: readonly Node[], to: 'stop' | 'start'): Promise<void> => {
+    const report = await runningReport(host);
+    for (const { name, mspId } of consortium.members) {
+      const kinds = nodes.filter(({ member }) => member === name).map(({ kind }) => kind);
+      if (kinds.length === 0) continue;
+      if (!kinds.includes('peer') || !kinds.includes('orderer')) throw notAlone(to, name);
+      await switchDevnetMember(report, mspId, to);
+    }
+  };
   return {
     name: 'devnet',
     notice: NOTICE,
-    nodePorts: ['peer', 'orderer', 'ca'],
-    async start(host, lines) {
-      const configuration = JSON.stringify(devnetConfiguration(consortium, secret(), lines), null, 2);
+    keeper: supervisedKeeper(directory),
+    nodePorts: () => ['peer', 'orderer', 'ca'],
+    nodes: consortium.members.flatMap(({ name }) => [nodeOf('orderer', name), nodeOf('peer', name)]),
+    check: async () => undefined,
+    async start(host) {
+      const lines = new Map(consortium.members.map((member) => [member.name, chaincodeLine(member, directory)]));
+      const configuration = JSON.stringify(devnetConfiguration(consortium, administrator(), lines), null, 2);
       writePrivate(files(directory).configuration, configuration);
       const states = await host.run([processSpec(directory, configuration)]);
-      return memberAccess(consortium, reportOf(states.values())!, secret());
+      return memberAccess(consortium, reportOf(states.values())!, administrator());
     },
     async access(host) {
       const report = reportOf(await host.states());
-      return report && memberAccess(consortium, report, secret());
+      return report && memberAccess(consortium, report, administrator());
     },
-    async stopMember(host, { mspId }) {
-      await switchDevnetMember(await runningReport(host), mspId, 'stop');
-    },
-    async startMember(host, { mspId }) {
-      await switchDevnetMember(await runningReport(host), mspId, 'start');
-    },
-    async isMemberUp(host, { mspId }) {
+    stopNodes: (host, nodes) => switchMembers(host, nodes, 'stop'),
+    startNodes: (host, nodes) => switchMembers(host, nodes, 'start'),
+    async runningNodes(host) {
       const report = reportOf(await host.states());
-      if (!report) return false;
-      return (await devnetStates(report)).some((state) => state.mspId === mspId && state.isUp);
+      const states = report ? await devnetStates(report) : [];
+      const up = consortium.members.filter(({ mspId }) => states.some((state) => state.mspId === mspId && state.isUp));
+      return new Set(up.flatMap(({ name }) => [nodeOf('orderer', name).name, nodeOf('peer', name).name]));
     },
   };
 };

@@ -74,13 +74,13 @@ export const createQscc = (ledgerOf: (channel: string) => ChannelLedger | undefi
     if (name !== 'GetChainInfo' && args.length < 3) return failure(`missing 3rd argument for ${name}`);
     const ledger = ledgerOf(channel);
     if (!ledger) return failure(`Invalid chain ID, ${channel}`);
-    const query = queries[name];
-    if (!query) return failure(`Requested function ${name} not found.`);
     try {
       checkAccess(`qscc/${name}`, { channel, config: ledger.config, mspId }, proposal.creator);
     } catch (error) {
       return failure(`access denied for [${name}][${channel}]: [${(error as Error).message}]`);
     }
+    const query = Object.hasOwn(queries, name) ? queries[name] : undefined;
+    if (!query) return failure(`Requested function ${name} not found.`);
     return query(ledger, args[2] ?? new Uint8Array());
   },
 });

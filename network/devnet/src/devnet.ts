@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyPair } from './ca';
+import { type NetworkTime, openClock } from './clock';
 import { FaultPlan } from './faults/fault-plan';
 import { createFaults, type Faults } from './faults/faults';
 import type { NodeRole } from './identity/identity';
@@ -9,6 +10,7 @@ import { openChannel, type OwnChannel } from './network/channels';
 import { checkConfig, type DevnetConfig } from './network/config';
 import { type Organisation, startOrganisation } from './network/organisation';
 import { choosePorts } from './network/ports';
+import { createSnapshots, type Snapshot } from './network/snapshots';
 import { logTransactions } from './network/transaction-log';
 import { trustWarning } from './network/trust-warning';
 import { createProposalDesk } from './peer/proposal-desk';
@@ -60,6 +62,20 @@ export interface Devnet {
   startNode(mspId: string, node: NodeKind): Promise<void>;
   /** What can be made to go wrong. */
   readonly faults: Faults;
+  /** The network's clock: what contracts see, what certificates are judged by. Clients need no other clock for it. */
+  readonly time: NetworkTime;
+  /** Oldest first. They are in memory alone: gone with the process, and with `load`. */
+  snapshots(): readonly Snapshot[];
+  /** Remembers all ledgers, and the clock. What lies beside the ledgers is not in it: certificate authorities, packages, processes. */
+  snapshot(): Promise<Snapshot>;
+  /**
+   * Goes back to a snapshot, which stays; later ones go. Event streams end with UNAVAILABLE, what waits for its commit with
+   * ABORTED, and what was endorsed on blocks that are gone is refused from then on.
+   * @throws RequestError, StoreError
+   */
+  revert(id: string): Promise<Snapshot>;
+  /** Forgets a snapshot. @throws RequestError */
+  dropSnapshot(id: string): Promise<void>;
   /** Ends everything; what was acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -67,7 +83,7 @@ export interface Devnet {
 /** What a network is started with beside its configuration. */
 export interface DevnetOptions {
   readonly log?: Log;
-  /** Where time comes from. */
+  /** This machine's clock; the real one when left out. */
   readonly now?: () => Date;
 }
 
@@ -91,13 +107,13 @@ const describe = (node: OrganisationNode, hasTls: boolean): DevnetOrganisation =
   };
 };
 
-const startOrganisations = async (config: DevnetConfig, log: Log): Promise<Organisation[]> => {
+const startOrganisations = async (config: DevnetConfig, now: () => Date, log: Log): Promise<Organisation[]> => {
   const ports = await choosePorts(config);
   const started: Organisation[] = [];
   try {
     for (const each of config.organisations) {
       const { dataDirectory } = config;
-      started.push(await startOrganisation({ config: each, ports: ports.get(each.mspId)!, dataDirectory, log }));
+      started.push(await startOrganisation({ config: each, ports: ports.get(each.mspId)!, dataDirectory, now, log }));
     }
     return started;
   } catch (error) {
@@ -111,11 +127,12 @@ const startOrganisations = async (config: DevnetConfig, log: Log): Promise<Organ
  * @throws DevnetConfigError, PortTakenError, StoreError
  */
 export const startDevnet = async (config: DevnetConfig, options: DevnetOptions = {}): Promise<Devnet> => {
-  const { log = silentLog, now = () => new Date() } = options;
+  const { log = silentLog, now: machine = () => new Date() } = options;
   checkConfig(config);
   log.warn(trustWarning);
   if (config.dataDirectory) mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 });
-  const organisations = await startOrganisations(config, log);
+  const time = openClock(machine, config.dataDirectory);
+  const organisations = await startOrganisations(config, time.now, log);
   const signer = organisations[0]!.orderer.identity;
   const store = openStore(config.dataDirectory && join(config.dataDirectory, 'ledgers'));
 
@@ -130,7 +147,7 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
         signer,
         batch: config.batch ?? {},
         pace: plan.pace,
-        now,
+        time,
       }),
     ]),
   );
@@ -141,7 +158,7 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
     desk: createProposalDesk({
       configOf: (channel, mspId) => consortium.peerLedger(mspId, channel)?.config,
       localConfig,
-      now,
+      time,
     }),
     get endorsers() {
       return nodes.map(({ endorser }) => endorser);
@@ -153,13 +170,15 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
     peerLedger: (mspId, channel) => nodes.find((node) => node.organisation.mspId === mspId)?.ledgers.get(channel),
     localConfig,
     faults: plan,
-    now,
+    now: time.now,
+    machineTime: time.machine,
   };
+  const snapshots = createSnapshots([...channels.values()], time);
   const watch = createCommitWatch();
   for (const organisation of organisations) {
     nodes.push(createNode({ organisation, organisations, channels, consortium, watch, config, log }));
   }
-  const stopLogging = [...channels.values()].map(({ ledger }) => logTransactions(ledger, log, now));
+  const stopLogging = [...channels.values()].map(({ ledger }) => logTransactions(ledger, log, machine));
   const hasTls = config.tls !== false;
 
   const nodeOf = (mspId: string): OrganisationNode => {
@@ -205,6 +224,15 @@ export const startDevnet = async (config: DevnetConfig, options: DevnetOptions =
       log.info('node started', { organisation: mspId, node });
     },
     faults,
+    time,
+    snapshots: snapshots.list,
+    snapshot: async () => snapshots.take(),
+    revert: async (id) => {
+      const snapshot = snapshots.revert(id);
+      log.warn('network reverted', { snapshot: id });
+      return snapshot;
+    },
+    dropSnapshot: async (id) => snapshots.drop(id),
     close,
   };
 };

@@ -1,5 +1,6 @@
 export { readChaincodePackage, PackageError, type ChaincodePackage } from './lifecycle/chaincode-package';
 export { type Devnet, type DevnetEndpoint, type DevnetOptions, type DevnetOrganisation, startDevnet } from './devnet';
+export type { NetworkTime } from './clock';
 export { createLog, type Log, silentLog } from './log';
 export {
   type BatchConfig,
@@ -10,6 +11,7 @@ export {
   type OrganisationConfig,
 } from './network/config';
 export { PortTakenError } from './network/ports';
+export type { Snapshot } from './network/snapshots';
 export { trustWarning } from './network/trust-warning';
 export { RequestError, type RequestFault } from './request-error';
 export type { BlockOrder } from './faults/block-order';

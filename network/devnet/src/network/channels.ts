@@ -1,3 +1,4 @@
+import type { NetworkTime } from '../clock';
 import { createGenesisBlock, type GenesisOrganisation } from '../config/genesis';
 import type { OrderingPace } from '../faults/ordering-pace';
 import type { SigningIdentity } from '../identity/identity';
@@ -19,7 +20,7 @@ export interface ChannelParts {
   readonly signer: SigningIdentity;
   readonly batch: BatchConfig;
   readonly pace: OrderingPace;
-  readonly now: () => Date;
+  readonly time: NetworkTime;
 }
 
 /** A channel with its ledger as this process alone sees it. */
@@ -47,7 +48,7 @@ const definedChaincodes = (ledger: Ledger): string[] => {
 
 /** Opens a channel: its first block is made, or what is stored is read. */
 export const openChannel = (settings: ChannelSettings, parts: ChannelParts): OwnChannel => {
-  const { organisations, store, signer, batch, pace, now } = parts;
+  const { organisations, store, signer, batch, pace, time } = parts;
   const { name } = settings;
   const members = organisations.filter(({ mspId }) => settings.organisations?.includes(mspId) ?? true);
   const maxTransactions = batch.maxTransactions ?? 100;
@@ -60,7 +61,8 @@ export const openChannel = (settings: ChannelSettings, parts: ChannelParts): Own
       organisations: members.map(genesisOrganisation),
       batch: { maxMessageCount: maxTransactions, preferredMaxBytes: preferredBytes, absoluteMaxBytes: maxBytes },
     });
-  const ledger = openLedger({ channel: name, genesis, store, signer });
-  const ordering = createOrdering({ ledger, limits: { maxTransactions, preferredBytes }, pace, signer, maxBytes, now });
+  const ledger = openLedger({ channel: name, genesis, store, signer, timeShift: time.shift });
+  const limits = { maxTransactions, preferredBytes };
+  const ordering = createOrdering({ ledger, limits, pace, signer, maxBytes, now: time.now });
   return { name, ledger, ordering, chaincodes: () => definedChaincodes(ledger) };
 };

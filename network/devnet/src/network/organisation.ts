@@ -31,6 +31,7 @@ export interface OrganisationOptions {
   readonly config: OrganisationConfig;
   readonly ports: OrganisationPorts;
   readonly dataDirectory: string | undefined;
+  readonly now: () => Date;
   readonly log: Log;
 }
 
@@ -56,7 +57,7 @@ const enrolNode = (
 
 /** Starts an organisation's CA, new or from its directory, and enrols its nodes with it. */
 export const startOrganisation = async (options: OrganisationOptions): Promise<Organisation> => {
-  const { config, ports, dataDirectory, log } = options;
+  const { config, ports, dataDirectory, now, log } = options;
   const { name, mspId } = config;
   const domain = config.domain ?? `${name}.localhost`;
   const ca = await startCertificateAuthority({
@@ -68,6 +69,7 @@ export const startOrganisation = async (options: OrganisationOptions): Promise<O
     port: ports.ca,
     adminUser: config.ca?.adminUser ?? 'admin',
     adminSecret: config.ca?.adminSecret ?? 'adminpw',
+    now,
     log: (line) => log.info('certificate authority', { organisation: mspId, request: line }),
   });
   const node = (role: 'peer' | 'orderer') =>

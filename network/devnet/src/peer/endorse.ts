@@ -136,6 +136,7 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
     const fault = isEndorsing ? parts.faults.endorsements.take(callOf(proposal)) : undefined;
     if (fault) return failOnPurpose(fault, proposal, version);
     const alteration = isEndorsing ? parts.faults.alterations.take(callOf(proposal)) : undefined;
+    const position = ledger.position();
     const simulated = await simulate(proposal);
     const result = alteration ? altered(simulated, proposal.chaincode, alteration) : simulated;
     const { response } = result;
@@ -145,6 +146,7 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
     if (purpose === 'evaluate' && response.getStatus() < 400) return { outcome: 'answered', response };
     const payload = responsePayload(proposal.hash, result, chaincodeId(proposal.chaincode, version));
     if (response.getStatus() >= 500) return { outcome: 'chaincode-error', response, payload };
+    ledger.noteEndorsed(proposal.transactionId, position);
     if (result.privateSet) parts.distribute(proposal.channel, proposal.transactionId, result.privateSet);
     return { outcome: 'endorsed', response, payload, endorsement: sign(own, payload), interest: result.interest };
   };

@@ -37,4 +37,6 @@ export interface Consortium {
   /** Faults planned for this network. */
   readonly faults: FaultPlan;
   now(): Date;
+  /** This machine's clock, by which clients go. */
+  machineTime(): Date;
 }

@@ -26,15 +26,20 @@ export type Retention = 'all' | 'recent';
  * does not see. A height `h` sees blocks 0 to h - 1.
  */
 export class VersionedMap {
-  private readonly heads = new Map<string, StoredVersion>();
+  private readonly heads: Map<string, StoredVersion>;
   private readonly order: SortedKeys | undefined;
+  private readonly retention: Retention;
 
-  constructor(options: { ordered: boolean; retention: Retention }) {
-    this.order = options.ordered ? new SortedKeys() : undefined;
+  constructor(options: { ordered: boolean; retention: Retention }, from?: VersionedMap) {
+    this.heads = new Map(from?.heads);
+    this.order = options.ordered ? (from?.order?.copy() ?? new SortedKeys()) : undefined;
     this.retention = options.retention;
   }
 
-  private readonly retention: Retention;
+  /** The same keys, on their own from now on. Chains of versions never change, so both may hold them. */
+  copy(): VersionedMap {
+    return new VersionedMap({ ordered: this.order !== undefined, retention: this.retention }, this);
+  }
 
   /** The newest version, deletions included. */
   newest(key: string): StoredVersion | undefined {

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import {
   checkpointers,
   type ChaincodeEvent,
   type CloseableAsyncIterable,
   type GatewayError,
 } from '@hyperledger/fabric-gateway';
-import { gateway, msp } from '@hyperledger/fabric-protos';
-import { gatewayFor, type Member } from '../support/member';
+import { commitOf } from '../support/commit-of';
+import { gatewayFor } from '../support/member';
 import type { TestNetwork } from '../support/test-network';
 import { mspIds } from './members';
 import { expectedError, failureOf, recorded } from './recorded';
@@ -25,21 +24,6 @@ const take = async <T>(events: CloseableAsyncIterable<T>, count: number): Promis
     events.close();
   }
   return taken;
-};
-
-/** A question for the outcome of any transaction, signed. */
-const commitOf = async ({ identity, signer }: Member, channel: string, transactionId: string): Promise<Uint8Array> => {
-  const creator = new msp.SerializedIdentity();
-  creator.setMspid(identity.mspId);
-  creator.setIdBytes(identity.credentials);
-  const request = new gateway.CommitStatusRequest();
-  request.setChannelId(channel);
-  request.setTransactionId(transactionId);
-  request.setIdentity(creator.serializeBinary());
-  const signed = new gateway.SignedCommitStatusRequest();
-  signed.setRequest(request.serializeBinary());
-  signed.setSignature(await signer(createHash('sha256').update(request.serializeBinary()).digest()));
-  return signed.serializeBinary();
 };
 
 /** What listeners hear, held against what a live network let them hear. */

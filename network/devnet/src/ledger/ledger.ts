@@ -6,7 +6,7 @@ import type { Proposal } from '../peer/simulation';
 import { ChannelState } from '../state/channel-state';
 import { VALIDATION_PARAMETER } from '../state/interest';
 import { Simulation } from '../state/simulation';
-import type { BlockStore, PrivateRecord } from '../store/block-store';
+import type { BlockRecord, BlockStore, PrivateRecord } from '../store/block-store';
 import { bytesKey } from '../wire/bytes';
 import { commitHash } from '../wire/hashes';
 import { assembleBlock, blockMessage, encodeBlock, type OrderedBlock } from './block-assembly';
@@ -76,7 +76,7 @@ export class Ledger implements OrderedLedger {
   /** @internal */
   tip: ChainTip = { height: 0, hash: new Uint8Array(), commitHash: new Uint8Array(), lastConfig: 0 };
   private readonly blocks: BlockCache;
-  private readonly configs: ConfigHistory;
+  private configs: ConfigHistory;
   private readonly branches = new Branches();
   private transient = new TransientStore();
   /** Organisations whose peers take blocks in at their own pace. */
@@ -193,6 +193,23 @@ export class Ledger implements OrderedLedger {
     this.expiry = expiry.copy();
     this.transient = transient.copy();
     this.branches.begin(tip.height);
+  }
+
+  /**
+   * Takes the place of what it was: blocks of the same channel, and the ledger that replaying them came to.
+   * @throws StoreError where they cannot be stored; nothing is changed then
+   */
+  replace(records: readonly BlockRecord[], replayed: Ledger): void {
+    this.parts.store.replace(records);
+    this.blocks.rewind(0);
+    this.index = replayed.index;
+    this.tip = replayed.tip;
+    this.unforgotten.clear();
+    this.configs = replayed.configs;
+    this.state = replayed.state;
+    this.expiry = replayed.expiry;
+    this.transient = new TransientStore();
+    this.branches.begin(0);
   }
 
   privateData(mspId: string, block: number): Map<number, Uint8Array> {

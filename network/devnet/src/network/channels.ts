@@ -26,6 +26,7 @@ export interface ChannelParts {
 /** A channel with its ledger as this process alone sees it. */
 export interface OwnChannel extends Channel {
   readonly ledger: Ledger;
+  readonly store: BlockStore;
 }
 
 const genesisOrganisation = ({ mspId, ca, peer, orderer }: Organisation): GenesisOrganisation => ({
@@ -64,5 +65,5 @@ export const openChannel = (settings: ChannelSettings, parts: ChannelParts): Own
   const ledger = openLedger({ channel: name, genesis, store, signer, timeShift: time.shift });
   const limits = { maxTransactions, preferredBytes };
   const ordering = createOrdering({ ledger, limits, pace, signer, maxBytes, now: time.now });
-  return { name, ledger, ordering, chaincodes: () => definedChaincodes(ledger) };
+  return { name, ledger, store, ordering, chaincodes: () => definedChaincodes(ledger) };
 };

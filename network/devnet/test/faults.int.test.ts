@@ -332,15 +332,6 @@ describe('faults of a devnet, as unmodified clients meet them', () => {
     });
   });
 
-  test('a snapshot waits until no peer lags', async () => {
-    network.devnet.faults.lag(pharmacy, 'hold');
-    await put(newKey(), '1', [hospital, centre]);
-    await expect(network.devnet.snapshot()).rejects.toThrow('a peer lags behind (PharmacyMSP)');
-    network.devnet.faults.release(pharmacy);
-    const { id } = await network.devnet.snapshot();
-    await network.devnet.dropSnapshot(id);
-  });
-
   test('a fault of an organisation that there is not is refused', () => {
     const { faults } = network.devnet;
     expect(() => faults.lag('NobodyMSP', 'hold')).toThrow('there is no organisation NobodyMSP');

@@ -57,11 +57,11 @@ export interface ChannelLedger {
 export interface OrderedLedger extends ChannelLedger {
   /** Builds, validates, stores (durably) and applies the next block; resolves after it is on disk. */
   append(envelopes: readonly Uint8Array[]): Promise<CommittedBlock>;
-  /** Whether a transaction was endorsed on blocks that were reverted since: it must not be committed. */
-  isGone(transactionId: string): boolean;
   /**
    * Whether the clear part of what an endorsed transaction writes privately is at hand, or it writes nothing privately.
    * False after a restart in between, and where the transient store had no room: committing it would lose data.
    */
   hasPrivateDataFor(envelope: Uint8Array, transactionId: string): boolean;
+  /** Whether a transaction was endorsed on blocks that were reverted since: it must not be committed. */
+  isGone(transactionId: string): boolean;
 }

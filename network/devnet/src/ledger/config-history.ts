@@ -19,8 +19,7 @@ export class ConfigHistory {
 
   /** Forgets what blocks from `height` on put in force. */
   rewind(height: number): void {
-    const gone = this.entries.findIndex(({ block }) => block >= height);
-    if (gone > 0) this.entries.splice(gone);
+    this.entries.splice(Math.max(1, this.entries.filter(({ block }) => block < height).length));
   }
 
   add(config: ChannelConfig, block: number): void {

@@ -31,7 +31,7 @@ export class Follower implements BlockFeed {
 
   constructor(
     private readonly source: BlockFeed,
-    private readonly state: () => Pick<ChannelState, 'startReading'>,
+    private readonly state: Pick<ChannelState, 'startReading'>,
   ) {
     source.onCommit((block) => this.receive(block));
   }
@@ -51,8 +51,8 @@ export class Follower implements BlockFeed {
     this.advance();
   }
 
-  /** Stands where the source does: the blocks that waited are no more. */
-  restart(): void {
+  /** Drops what waits: the source has gone back, and this is where the source is. */
+  reset(): void {
     this.waiting.length = 0;
     this.advance();
   }
@@ -92,7 +92,7 @@ export class Follower implements BlockFeed {
   private standHere(): void {
     const before = this.stopReading;
     const isBehind = this.lag !== undefined || this.waiting.length > 0;
-    this.stopReading = isBehind ? this.state().startReading(this.height()) : undefined;
+    this.stopReading = isBehind ? this.state.startReading(this.height()) : undefined;
     before?.();
   }
 

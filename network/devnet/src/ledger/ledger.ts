@@ -6,7 +6,7 @@ import type { Proposal } from '../peer/simulation';
 import { ChannelState } from '../state/channel-state';
 import { VALIDATION_PARAMETER } from '../state/interest';
 import { Simulation } from '../state/simulation';
-import type { BlockStore, PrivateRecord } from '../store/block-store';
+import type { BlockRecord, BlockStore, PrivateRecord } from '../store/block-store';
 import { bytesKey } from '../wire/bytes';
 import { commitHash } from '../wire/hashes';
 import { assembleBlock, blockMessage, encodeBlock, type OrderedBlock } from './block-assembly';
@@ -49,6 +49,12 @@ interface Judged {
   code: number;
 }
 
+/** A block's purges that an organisation's peer has not come to. */
+interface Unforgotten {
+  readonly mspId: string;
+  readonly privates: PrivateUpdates;
+}
+
 /** How far a view of the ledger reaches: blocks, and blocks whose clear private data is there. */
 export interface View {
   readonly height: number;
@@ -61,6 +67,7 @@ export interface View {
  */
 export class Ledger implements OrderedLedger {
   readonly channel: string;
+  /** Another object after each revert. */
   state = new ChannelState();
   /** @internal Shared with replay alone. */
   index = new TransactionIndex();
@@ -69,11 +76,13 @@ export class Ledger implements OrderedLedger {
   /** @internal */
   tip: ChainTip = { height: 0, hash: new Uint8Array(), commitHash: new Uint8Array(), lastConfig: 0 };
   private readonly blocks: BlockCache;
-  private readonly configs: ConfigHistory;
+  private configs: ConfigHistory;
   private readonly branches = new Branches();
   private transient = new TransientStore();
   /** Organisations whose peers take blocks in at their own pace. */
   private readonly paced = new Set<string>();
+  /** What they have still to take out of it. */
+  private readonly unforgotten = new Set<Unforgotten>();
   private readonly listeners = new Set<(block: CommittedBlock) => void>();
 
   constructor(private readonly parts: LedgerParts) {
@@ -153,11 +162,12 @@ export class Ledger implements OrderedLedger {
     return this.branches.onBegin(listener);
   }
 
-  /** What stands now, to be reverted to as often as wanted until it is released. */
+  /** What stands now, to be reverted to as often as wanted until it is released. Peers that are behind have caught up in it. */
   snapshot(): LedgerSnapshot {
-    const { tip, state, expiry, transient } = this;
-    const copies = { state: state.copy(), expiry: expiry.copy(), transient: transient.copy() };
-    const snapshot = { tip, ...copies, unscrubbed: new Map() };
+    const state = this.state.copy();
+    for (const { mspId, privates } of this.unforgotten) privates.forget([mspId], state);
+    const { tip, expiry, transient } = this;
+    const snapshot = { tip, state, expiry: expiry.copy(), transient: transient.copy(), unscrubbed: new Map() };
     this.branches.keep(snapshot);
     return snapshot;
   }
@@ -171,18 +181,35 @@ export class Ledger implements OrderedLedger {
    * Goes back to a snapshot. What is being simulated goes on with the state it began with, and comes to nothing.
    * @throws StoreError where the store cannot follow; nothing is changed then
    */
-  revert(snapshot: LedgerSnapshot): void {
-    const { tip, state, expiry, transient, unscrubbed } = snapshot;
+  revert({ tip, state, expiry, transient, unscrubbed }: LedgerSnapshot): void {
     this.parts.store.rewind(tip.height, unscrubbed);
     unscrubbed.clear();
     this.index.rewind(tip.height);
     this.blocks.rewind(tip.height);
-    this.tip = tip;
     this.configs.rewind(tip.height);
+    this.unforgotten.clear();
+    this.tip = tip;
     this.state = state.copy();
     this.expiry = expiry.copy();
     this.transient = transient.copy();
     this.branches.begin(tip.height);
+  }
+
+  /**
+   * Takes the place of what it was: blocks of the same channel, and the ledger that replaying them came to.
+   * @throws StoreError where they cannot be stored; nothing is changed then
+   */
+  replace(records: readonly BlockRecord[], replayed: Ledger): void {
+    this.parts.store.replace(records);
+    this.blocks.rewind(0);
+    this.index = replayed.index;
+    this.tip = replayed.tip;
+    this.unforgotten.clear();
+    this.configs = replayed.configs;
+    this.state = replayed.state;
+    this.expiry = replayed.expiry;
+    this.transient = new TransientStore();
+    this.branches.begin(0);
   }
 
   privateData(mspId: string, block: number): Map<number, Uint8Array> {
@@ -308,8 +335,7 @@ export class Ledger implements OrderedLedger {
       scrubs,
       timeShift,
     });
-    const forget = (mspId: string): void => privates.forget([mspId]);
-    this.config.organisations.filter((mspId) => !this.paced.has(mspId)).forEach(forget);
+    const forget = this.forgetting(privates);
     if (config !== undefined) this.adopt(config, ordered.number);
     this.tip = {
       height: ordered.number + 1,
@@ -319,6 +345,20 @@ export class Ledger implements OrderedLedger {
     };
     this.blocks.put(ordered.number, () => blockMessage(ordered, verdict));
     return this.publish(ordered.number, judged, { forget, timeShift });
+  }
+
+  /** Carries a block's purges out, or leaves them to peers that go at their own pace. @returns what these are to call */
+  private forgetting(privates: PrivateUpdates): CommittedBlock['forget'] {
+    const left = new Map<string, Unforgotten>();
+    for (const mspId of this.config.organisations) {
+      if (!this.paced.has(mspId)) privates.forget([mspId]);
+      else if (privates.hasPurges()) left.set(mspId, { mspId, privates });
+    }
+    for (const entry of left.values()) this.unforgotten.add(entry);
+    return (mspId) => {
+      const entry = left.get(mspId);
+      if (entry && this.unforgotten.delete(entry)) privates.forget([mspId]);
+    };
   }
 
   private applyAll(

@@ -4,11 +4,11 @@ import type { ChaincodeDefinition } from '../lifecycle/definition';
 import type { Proposal } from '../peer/simulation';
 import type { ChannelState } from '../state/channel-state';
 import type { Simulation } from '../state/simulation';
-import type { LedgerPosition } from './branches';
 import { readDefinition } from './chaincode-definition';
 import type { ChannelLedger, CommittedBlock } from './channel-ledger';
 import { Follower, type Lag } from './follower';
 import type { Ledger, View } from './ledger';
+import type { LedgerPosition } from './branches';
 import type { TransactionPlace } from './transaction-index';
 
 /**
@@ -27,11 +27,12 @@ export class PeerLedger implements ChannelLedger {
   ) {
     this.channel = ledger.channel;
     ledger.leavePaceTo(mspId);
-    this.blocks = new Follower(ledger, () => ledger.state);
-    this.privateBlocks = new Follower(this.blocks, () => ledger.state);
+    const state = { startReading: (height: number) => ledger.state.startReading(height) };
+    this.blocks = new Follower(ledger, state);
+    this.privateBlocks = new Follower(this.blocks, state);
     ledger.onRevert(() => {
-      this.blocks.restart();
-      this.privateBlocks.restart();
+      this.blocks.reset();
+      this.privateBlocks.reset();
     });
     this.privateBlocks.onCommit((block) => block.forget(mspId));
   }
@@ -72,18 +73,6 @@ export class PeerLedger implements ChannelLedger {
     return place && place.block < this.height() ? place : undefined;
   }
 
-  lastHash(): Uint8Array {
-    return this.ledger.hashAt(this.height());
-  }
-
-  definition(chaincode: string): ChaincodeDefinition | undefined {
-    return readDefinition(this.state, chaincode, this.height());
-  }
-
-  onCommit(listener: (block: CommittedBlock) => void): () => void {
-    return this.blocks.onCommit(listener);
-  }
-
   position(): LedgerPosition {
     return { ...this.ledger.position(), height: this.height() };
   }
@@ -96,9 +85,16 @@ export class PeerLedger implements ChannelLedger {
     return this.ledger.onRevert(listener);
   }
 
-  /** Whether the peer has yet to take in blocks, or their private data. */
-  isBehind(): boolean {
-    return this.privateBlocks.height() < this.ledger.height();
+  lastHash(): Uint8Array {
+    return this.ledger.hashAt(this.height());
+  }
+
+  definition(chaincode: string): ChaincodeDefinition | undefined {
+    return readDefinition(this.state, chaincode, this.height());
+  }
+
+  onCommit(listener: (block: CommittedBlock) => void): () => void {
+    return this.blocks.onCommit(listener);
   }
 
   privateData(mspId: string, block: number): Map<number, Uint8Array> {

@@ -28,6 +28,7 @@ export interface ChannelParts {
 /** A channel with its ledger as this process alone sees it. */
 export interface OwnChannel extends Channel {
   readonly ledger: Ledger;
+  readonly store: BlockStore;
 }
 
 const genesisOrganisation = ({ mspId, ca, peer, orderer }: Organisation): GenesisOrganisation => ({
@@ -68,5 +69,5 @@ export const openChannel = (settings: ChannelSettings, parts: ChannelParts): Own
   ledger.onCommit(({ transactions }) => transactions.forEach(({ transactionId }) => recorder.committed(transactionId)));
   const onTaken = (transactionId: string): void => recorder.taken(transactionId);
   const ordering = createOrdering({ ledger, limits, pace, onTaken, signer, maxBytes, now: time.now });
-  return { name, ledger, ordering, chaincodes: () => definedChaincodes(ledger) };
+  return { name, ledger, store, ordering, chaincodes: () => definedChaincodes(ledger) };
 };

@@ -27,10 +27,8 @@ export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource =>
     wake?.();
     wake = undefined;
   };
-  const { branch } = ledger.position();
-  const endings = [ledger.onCommit((_block: CommittedBlock) => rouse()), ledger.onRevert(rouse)];
+  const endings = [ledger.onCommit((_block: CommittedBlock) => rouse()), ledger.onRevert(() => stop(reverted(ledger)))];
   const unsubscribe = (): void => endings.forEach((end) => end());
-  const isReverted = (): boolean => ledger.position().branch !== branch;
   const stop = (reason?: Error): void => {
     isStopped = true;
     failure ??= reason;
@@ -40,14 +38,13 @@ export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource =>
   const walk = async function* (): AsyncGenerator<number> {
     try {
       for (let next = start; ; next += 1) {
-        while (next >= ledger.height() && !isStopped && !isReverted()) {
+        while (next >= ledger.height() && !isStopped) {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         }
         if (failure) throw failure;
         if (isStopped) return;
-        if (isReverted()) throw reverted(ledger);
         yield next;
       }
     } finally {

@@ -46,6 +46,8 @@ export interface BlockStore {
    * @throws StoreError
    */
   rewind(height: number, unscrubbed: ReadonlyMap<number, readonly PrivateRecord[]>): void;
+  /** Puts these blocks in the place of all there are: all of it, or nothing. @throws StoreError */
+  replace(records: readonly BlockRecord[]): void;
 }
 
 /** The store refused. The message names the remedy. */

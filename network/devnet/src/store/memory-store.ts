@@ -60,6 +60,11 @@ export class MemoryBlockStore implements BlockStore {
     for (const [number, records] of unscrubbed) this.records.set(number, [...records]);
   }
 
+  replace(records: readonly BlockRecord[]): void {
+    this.close();
+    for (const record of records) this.append(record);
+  }
+
   close(): void {
     this.blocks.length = 0;
     this.shifts.length = 0;

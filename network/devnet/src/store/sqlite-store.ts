@@ -154,6 +154,16 @@ export class SqliteBlockStore implements BlockStore {
     this.count = Math.min(this.count, height);
   }
 
+  replace(records: readonly BlockRecord[]): void {
+    const { deleteBlocks, deletePrivateFrom } = this.statements;
+    this.transaction(() => {
+      deleteBlocks.run([0]);
+      deletePrivateFrom.run([0]);
+      for (const record of records) this.write(record);
+    });
+    this.count = records.length;
+  }
+
   close(): void {
     // Prepared statements keep the file open until they are collected: the log is brought home now.
     this.emptyLog();

@@ -38,15 +38,12 @@ const deliver =
     let turn: Promise<boolean> = Promise.resolve(true);
     const answer = async (before: Promise<boolean>, envelope: Bytes): Promise<boolean> => {
       if (!(await before)) return false;
-      const status = await deliverBlocks(kind, consortium.machineTime(), envelope, stream).catch(
-        (error: unknown) => error,
-      );
-      if (stream.cancelled) return false;
-      if (status instanceof CallError) {
-        stream.emit('error', toServiceError(status));
-        return false;
-      }
-      stream.write(statusResponse(typeof status === 'number' ? status : INTERNAL_SERVER_ERROR));
+      const status = await deliverBlocks(kind, consortium.machineTime(), envelope, stream).catch((error: unknown) => {
+        if (error instanceof CallError) stream.emit('error', toServiceError(error));
+        return error instanceof CallError ? undefined : INTERNAL_SERVER_ERROR;
+      });
+      if (stream.cancelled || status === undefined) return false;
+      stream.write(statusResponse(status));
       if (status === SUCCESS) return true;
       stream.end();
       return false;

@@ -1,6 +1,7 @@
 import type { Devnet } from '../devnet';
 import { trustWarning } from '../network/trust-warning';
 import type { Control } from './control';
+import { stateControls } from './state-controls';
 
 const statusOf = (devnet: Devnet) => ({
   warning: trustWarning,
@@ -23,4 +24,5 @@ export const controls: readonly Control[] = [
   ['GET', '/status', (devnet) => statusOf(devnet)],
   ['POST', '/organisations/:mspId/stop', (devnet, given) => stop(devnet, given.part('mspId'))],
   ['POST', '/organisations/:mspId/start', (devnet, given) => start(devnet, given.part('mspId'))],
+  ...stateControls,
 ];

@@ -2,6 +2,7 @@ import type { Devnet } from '../devnet';
 import { trustWarning } from '../network/trust-warning';
 import type { Control } from './control';
 import { faultControls } from './fault-controls';
+import { stateControls } from './state-controls';
 
 const statusOf = (devnet: Devnet) => ({
   warning: trustWarning,
@@ -27,4 +28,5 @@ export const controls: readonly Control[] = [
   ['POST', '/organisations/:mspId/stop', (devnet, given) => stop(devnet, given.part('mspId'))],
   ['POST', '/organisations/:mspId/start', (devnet, given) => start(devnet, given.part('mspId'))],
   ...faultControls,
+  ...stateControls,
 ];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { faultVerbs } from './fault-verbs';
 import { duration, type Verb, type Written } from './verb';
 
 const tellTime = ({ now, shiftMilliseconds }: Record<string, unknown>): string =>
@@ -136,4 +137,5 @@ export const verbs: readonly Verb[] = [
     call: (written) => ({ method: 'POST', path: '/deploy', body: deployment(written) }),
     tell: tellDeployment,
   },
+  ...faultVerbs,
 ];

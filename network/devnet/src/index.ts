@@ -1,5 +1,7 @@
 export { readChaincodePackage, PackageError, type ChaincodePackage } from './lifecycle/chaincode-package';
 export { type Devnet, type DevnetEndpoint, type DevnetOptions, type DevnetOrganisation, startDevnet } from './devnet';
+export type { NetworkTime } from './clock';
+export type { ChaincodeToDeploy, CollectionToDeploy, Deployment } from './deploy/chaincode-to-deploy';
 export { createLog, type Log, silentLog } from './log';
 export {
   type BatchConfig,
@@ -10,6 +12,7 @@ export {
   type OrganisationConfig,
 } from './network/config';
 export { PortTakenError } from './network/ports';
+export type { Snapshot } from './network/snapshots';
 export { trustWarning } from './network/trust-warning';
 export { RequestError, type RequestFault } from './request-error';
 export type { BlockOrder } from './faults/block-order';
@@ -19,3 +22,5 @@ export type { StreamFilter } from './faults/open-streams';
 export type { CallFilter } from './faults/planned';
 export type { Lag } from './ledger/follower';
 export type { NodeKind } from './network/node';
+export { printTrace } from './trace/print-trace';
+export type * from './trace/transaction-trace';

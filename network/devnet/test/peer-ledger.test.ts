@@ -99,6 +99,22 @@ describe('a peer that is held', () => {
   });
 });
 
+describe('a peer whose ledger is reverted', () => {
+  test('stands where the ledger does, and goes on lagging from there', async () => {
+    await write('k', '1');
+    const kept = ledger.snapshot();
+    peer.lag('hold');
+    await write('k', '2');
+    ledger.revert(kept);
+    expect(peer.height()).toBe(ledger.height());
+    expect(publicly(peer, 'k')).toBe('1');
+    await write('k', '3');
+    expect(publicly(peer, 'k')).toBe('1');
+    peer.lag(undefined);
+    expect(publicly(peer, 'k')).toBe('3');
+  });
+});
+
 describe('a peer some blocks behind', () => {
   test('stays so many blocks behind, and never goes back', async () => {
     await write('k', '1');

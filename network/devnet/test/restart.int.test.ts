@@ -62,12 +62,7 @@ describe('a network with a data directory', () => {
 
     gateway.close();
     client.close();
-    for (const each of network.organisations) {
-      each.gateway.close();
-      each.adminGateway.close();
-      each.client.close();
-      await each.chaincode.stop();
-    }
+    await network.disconnect();
     await again.close();
   });
 

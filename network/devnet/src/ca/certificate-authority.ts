@@ -5,10 +5,17 @@ import { createAuthority, restoreAuthority, type CertificateAuthority, type KeyP
 import { issueNode, type NodeRequest } from './issue-node';
 import { openKeyStore, type KeyStore } from './key-store';
 import { openRegistry, type Registry } from './registry';
+import type { RegistryContents } from './registry/contents';
 import { hashSecret } from './registry/secret';
 import { HF } from './service/attribute-names';
 import type { CaContext } from './service/context';
 import { currentCrl } from './service/crl';
+
+/** All that an authority knows and keeps, private keys among it. */
+export interface AuthorityContents {
+  readonly keys: Readonly<Record<string, KeyPair>>;
+  readonly registry: RegistryContents;
+}
 
 /** An organisation's certificate authority. */
 export interface CertificateAuthorityOptions {
@@ -24,6 +31,8 @@ export interface CertificateAuthorityOptions {
   readonly port: number;
   /** Names and addresses its TLS certificate stands for, beside `host`, `localhost` and 127.0.0.1. */
   readonly hosts?: readonly string[];
+  /** What another authority knew, for one that begins: it is that one from then on. */
+  readonly contents?: AuthorityContents;
   readonly adminUser: string;
   readonly adminSecret: string;
   readonly affiliations?: readonly string[];
@@ -50,6 +59,7 @@ export interface RunningCertificateAuthority {
   issueNode(request: NodeRequest): KeyPair;
   /** What is revoked now, PEM `X509 CRL`. */
   crl(): string;
+  contents(): AuthorityContents;
   close(): Promise<void>;
 }
 
@@ -65,6 +75,7 @@ export async function startCertificateAuthority(
   const store = openKeyStore(directory);
   const registry = openRegistry(directory && join(directory, 'registry.db'));
   try {
+    if (options.contents) fill(store, registry, options.contents);
     const authority = openAuthority(store, options, now);
     const context: CaContext = {
       name,
@@ -88,6 +99,10 @@ export async function startCertificateAuthority(
       url: `https://${host}:${server.port}`,
       issueNode: (request) => issueNode(context, store, request),
       crl: () => currentCrl(context),
+      contents: () => ({
+        keys: Object.fromEntries(store.names().map((key) => [key, store.read(key)!])),
+        registry: registry.contents(),
+      }),
       close: async () => {
         await server.close();
         registry.close();
@@ -97,6 +112,11 @@ export async function startCertificateAuthority(
     registry.close();
     throw error;
   }
+}
+
+function fill(store: KeyStore, registry: Registry, { keys, registry: contents }: AuthorityContents): void {
+  for (const [key, pair] of Object.entries(keys)) store.write(key, pair);
+  registry.fill(contents);
 }
 
 function openAuthority(store: KeyStore, options: CertificateAuthorityOptions, now: () => Date): CertificateAuthority {

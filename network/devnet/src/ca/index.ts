@@ -1,5 +1,6 @@
 export { CaError } from './ca-error';
 export {
+  type AuthorityContents,
   startCertificateAuthority,
   type CertificateAuthorityOptions,
   type RunningCertificateAuthority,

@@ -42,10 +42,11 @@ export function issueNode(context: CaContext, store: KeyStore, request: NodeRequ
   return pair;
 }
 
-function isGood({ registry, now }: CaContext, { certificatePem }: KeyPair, { hosts = [] }: NodeRequest): boolean {
+function isGood({ registry, now }: CaContext, { certificatePem }: KeyPair, { hosts = [], tls }: NodeRequest): boolean {
   const certificate = new X509Certificate(certificatePem);
   const { serial, aki, expiresAt } = factsOf(certificate);
+  const at = tls ? new Date() : now();
   const record = registry.certificates.find(serial, aki);
-  const isStanding = record !== undefined && !record.revokedAt && expiresAt.getTime() - now().getTime() > RENEWAL;
+  const isStanding = record !== undefined && !record.revokedAt && expiresAt.getTime() - at.getTime() > RENEWAL;
   return isStanding && hosts.every((host) => (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)));
 }

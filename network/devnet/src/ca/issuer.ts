@@ -110,16 +110,20 @@ function authorityOf(certificatePem: string, privateKeyPem: string, now: () => D
     keyId: keyIdOf(certificate.publicKey.export({ type: 'spki', format: 'der' })),
     privateKey: createPrivateKey(privateKeyPem),
   };
+  const validityOf = (request: IssueRequest): { notBefore: Date; notAfter: Date } => {
+    // Who checks a TLS certificate goes by the machine's clock, even where `now` is another.
+    const at = request.profile === 'tls' ? new Date() : now();
+    const notBefore = request.notBefore ?? later(startingFrom(at), validity.notBefore);
+    const wanted = request.notAfter ?? new Date(at.getTime() + CERTIFICATE_DAYS * DAY);
+    return { notBefore, notAfter: wanted > validity.notAfter ? validity.notAfter : wanted };
+  };
   const issue = (request: IssueRequest): string => {
     const csr = request.csr === undefined ? undefined : readCertificateRequest(request.csr);
-    const notBefore = request.notBefore ?? later(startingFrom(now()), validity.notBefore);
-    const wanted = request.notAfter ?? new Date(now().getTime() + CERTIFICATE_DAYS * DAY);
     const content = {
       subject: subjectFrom(request),
       publicKey: csr?.publicKey ?? spkiOf(request.publicKey),
       profile: request.profile ?? 'signing',
-      notBefore,
-      notAfter: wanted > validity.notAfter ? validity.notAfter : wanted,
+      ...validityOf(request),
       alternativeNames: request.sans ?? csr?.alternativeNames ?? [],
       ...(request.attributes ? { attributes: request.attributes } : {}),
     };

@@ -7,6 +7,7 @@ import { equalBytes } from '../wire/bytes';
 import type { ChaincodeStream, NestedCall } from './chaincode-stream';
 import { decodeInput, encodeInput, type InvocationInput } from './invocation-input';
 import { type ChaincodeMessage, messageType } from './message';
+import { inNetworkTime } from './network-time';
 
 /** Where transactions are simulated: the state of a channel as the runner's peer sees it. */
 export interface SimulationLedger {
@@ -37,12 +38,12 @@ interface Frame {
 /** The key by which a chaincode with an Init remembers for which version it ran. */
 const INITIALISED = '\u0000\u{10ffff}initialized';
 
-const signedProposals = new WeakMap<peer.SignedProposal, Uint8Array>();
+const serialisedProposals = new WeakMap<Proposal, Uint8Array>();
 
-/** Several peers run the same proposal: it is serialised once. */
-function serialised(signed: peer.SignedProposal): Uint8Array {
-  let bytes = signedProposals.get(signed);
-  if (bytes === undefined) signedProposals.set(signed, (bytes = signed.serializeBinary()));
+/** A proposal for the chaincode's eyes. Several peers run the same one: it is serialised once. */
+function serialised(proposal: Proposal): Uint8Array {
+  let bytes = serialisedProposals.get(proposal);
+  if (bytes === undefined) serialisedProposals.set(proposal, (bytes = inNetworkTime(proposal).serializeBinary()));
   return bytes;
 }
 
@@ -56,7 +57,7 @@ export class ChaincodeRunner {
     if (ledger === undefined) throw new Error(`channel '${proposal.channel}' not found`);
     const simulation = ledger.simulate(proposal, this.parts.mspId);
     const { channel, chaincode } = proposal;
-    const frame: Frame = { proposal, signed: serialised(proposal.signed), channel, chaincode, simulation };
+    const frame: Frame = { proposal, signed: serialised(proposal), channel, chaincode, simulation };
     try {
       const completed = await this.invoke(frame, proposal);
       const { response, event } = readOutcome(completed);

@@ -1,6 +1,8 @@
 import type { Devnet } from '../devnet';
 import { trustWarning } from '../network/trust-warning';
 import type { Control } from './control';
+import { faultControls } from './fault-controls';
+import { stateControls } from './state-controls';
 
 const statusOf = (devnet: Devnet) => ({
   warning: trustWarning,
@@ -9,6 +11,8 @@ const statusOf = (devnet: Devnet) => ({
     name: organisation.name,
     mspId: organisation.mspId,
     isUp: organisation.isUp(),
+    isPeerUp: organisation.isUp('peer'),
+    isOrdererUp: organisation.isUp('orderer'),
     peer: organisation.peer.endpoint,
     orderer: organisation.orderer.endpoint,
     ca: organisation.ca.url,
@@ -23,4 +27,6 @@ export const controls: readonly Control[] = [
   ['GET', '/status', (devnet) => statusOf(devnet)],
   ['POST', '/organisations/:mspId/stop', (devnet, given) => stop(devnet, given.part('mspId'))],
   ['POST', '/organisations/:mspId/start', (devnet, given) => start(devnet, given.part('mspId'))],
+  ...faultControls,
+  ...stateControls,
 ];

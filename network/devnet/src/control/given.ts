@@ -45,6 +45,11 @@ export class Given {
     return this.optional(name, 'boolean') ?? false;
   }
 
+  /** The whole body. */
+  all(): Readonly<Record<string, unknown>> {
+    return this.body;
+  }
+
   private required<K extends keyof Kinds>(name: string, kind: K): Kinds[K] {
     const value = this.optional(name, kind);
     if (value !== undefined) return value;

@@ -20,6 +20,11 @@ export class BlockCache {
     }
   }
 
+  /** Forgets the blocks from `height` on. */
+  rewind(height: number): void {
+    for (const number of [...this.recent.keys()]) if (number >= height) this.recent.delete(number);
+  }
+
   get(number: number): common.Block | undefined {
     const known = this.recent.get(number);
     if (known !== undefined) return known();

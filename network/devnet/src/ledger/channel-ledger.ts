@@ -1,6 +1,7 @@
 import type { common, peer } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../config/channel-config';
 import type { ChaincodeDefinition } from '../lifecycle/definition';
+import type { LedgerPosition } from './branches';
 
 /** A block after validation: what a peer stores, notifies and delivers. */
 export interface CommittedBlock {
@@ -34,6 +35,15 @@ export interface ChannelLedger {
   lastHash(): Uint8Array;
   /** Called once a block, in order, after it is durable. Returns the function that ends it. */
   onCommit(listener: (block: CommittedBlock) => void): () => void;
+  /** Where a simulation that begins now stands. */
+  position(): LedgerPosition;
+  /**
+   * Notes that a transaction was endorsed by a simulation that began at `position`.
+   * @throws Error where the ledger was reverted since
+   */
+  noteEndorsed(transactionId: string, position: LedgerPosition): void;
+  /** Called after the ledger was reverted. Returns the function that ends it. */
+  onRevert(listener: () => void): () => void;
   /** Clear private writes of a block that `mspId` is entitled to: `TxPvtReadWriteSet` by transaction index. */
   privateData(mspId: string, block: number): Map<number, Uint8Array>;
   /** Committed definition of a chaincode, from `_lifecycle`'s state. */
@@ -52,4 +62,6 @@ export interface OrderedLedger extends ChannelLedger {
    * False after a restart in between, and where the transient store had no room: committing it would lose data.
    */
   hasPrivateDataFor(envelope: Uint8Array, transactionId: string): boolean;
+  /** Whether a transaction was endorsed on blocks that were reverted since: it must not be committed. */
+  isGone(transactionId: string): boolean;
 }

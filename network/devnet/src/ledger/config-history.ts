@@ -17,6 +17,11 @@ export class ConfigHistory {
     return (this.entries.findLast(({ block }) => block < height) ?? this.entries[0]!).config;
   }
 
+  /** Forgets what blocks from `height` on put in force. */
+  rewind(height: number): void {
+    this.entries.splice(Math.max(1, this.entries.filter(({ block }) => block < height).length));
+  }
+
   add(config: ChannelConfig, block: number): void {
     this.entries.push({ block, config });
   }

@@ -18,6 +18,8 @@ export interface LedgerOptions {
   readonly signer?: SigningIdentity;
   /** How envelopes are judged; Fabric's rules when left out. */
   readonly rules?: LedgerRules;
+  /** How far the network's clock is from this machine's, in milliseconds; 0 when left out. */
+  readonly timeShift?: () => number;
 }
 
 /**
@@ -25,13 +27,14 @@ export interface LedgerOptions {
  * @throws StoreError where the store is damaged, or holds another channel's ledger
  */
 export function openLedger(options: LedgerOptions): Ledger {
-  const { channel, genesis, store, signer, rules = fabricRules } = options;
+  const { channel, genesis, store, signer, rules = fabricRules, timeShift = () => 0 } = options;
   const stored = store.block(0);
   const first = stored === undefined ? genesis : readGenesis(channel, stored);
   const header = genesis.getHeader() ?? new common.BlockHeader();
   const hash = headerHash(header);
   if (stored === undefined) {
-    store.append({ number: 0, hash, bytes: withFlags(genesis).serializeBinary(), privateRecords: [], scrubs: [] });
+    const bytes = withFlags(genesis).serializeBinary();
+    store.append({ number: 0, hash, bytes, privateRecords: [], scrubs: [], timeShift: 0 });
   } else if (!equalBytes(headerHash(first.getHeader() ?? new common.BlockHeader()), hash)) {
     throw new StoreError(
       `the stored ledger of channel ${channel} begins with another genesis block. ` +
@@ -40,7 +43,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     );
   }
   const config = rules.loadConfig(channel, configOf(first));
-  const ledger = new Ledger({ channel, config, store, rules, signer });
+  const ledger = new Ledger({ channel, config, store, rules, signer, timeShift });
   replay(ledger, store, rules);
   return ledger;
 }

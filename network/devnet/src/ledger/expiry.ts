@@ -14,7 +14,15 @@ interface Expiring {
 
 /** Private data of explicit collections with `blockToLive`: gone that many blocks after it was written, and one more. */
 export class ExpirySchedule {
-  private readonly due = new Map<number, Expiring[]>();
+  private readonly due: Map<number, Expiring[]>;
+
+  constructor(from?: ExpirySchedule) {
+    this.due = new Map([...(from?.due ?? [])].map(([block, entries]) => [block, [...entries]]));
+  }
+
+  copy(): ExpirySchedule {
+    return new ExpirySchedule(this);
+  }
 
   /** Notes what a valid transaction wrote to collections whose data expires. */
   add(set: ReadWriteSet, version: Version, definition: (chaincode: string) => ChaincodeDefinition | undefined): void {

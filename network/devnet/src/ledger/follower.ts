@@ -51,6 +51,12 @@ export class Follower implements BlockFeed {
     this.advance();
   }
 
+  /** Drops what waits: the source has gone back, and this is where the source is. */
+  reset(): void {
+    this.waiting.length = 0;
+    this.advance();
+  }
+
   private receive(block: CommittedBlock): void {
     if (this.lag === undefined && this.waiting.length === 0) {
       this.pass(block);

@@ -6,16 +6,18 @@ import type { Proposal } from '../peer/simulation';
 import { ChannelState } from '../state/channel-state';
 import { VALIDATION_PARAMETER } from '../state/interest';
 import { Simulation } from '../state/simulation';
-import type { BlockStore, PrivateRecord } from '../store/block-store';
+import type { BlockRecord, BlockStore, PrivateRecord } from '../store/block-store';
 import { bytesKey } from '../wire/bytes';
 import { commitHash } from '../wire/hashes';
 import { assembleBlock, blockMessage, encodeBlock, type OrderedBlock } from './block-assembly';
 import { BlockCache } from './block-cache';
+import { Branches, type LedgerPosition } from './branches';
 import { readDefinition } from './chaincode-definition';
 import type { CommittedBlock, CommittedTransaction, OrderedLedger } from './channel-ledger';
 import { ConfigHistory } from './config-history';
 import { ExpirySchedule } from './expiry';
 import type { LedgerRules } from './ledger-rules';
+import type { ChainTip, LedgerSnapshot } from './ledger-snapshot';
 import { checkReads } from './mvcc';
 import { entitledSets, PrivateUpdates } from './private-updates';
 import { StateUpdates } from './state-updates';
@@ -36,6 +38,8 @@ export interface LedgerParts {
   readonly rules: LedgerRules;
   /** The orderer that signs blocks; undefined in memory mode. */
   readonly signer: SigningIdentity | undefined;
+  /** How far the network's clock is from this machine's, in milliseconds. */
+  readonly timeShift: () => number;
 }
 
 /** An envelope with the verdict on it so far. */
@@ -43,6 +47,12 @@ interface Judged {
   readonly parsed: ParsedEnvelope;
   readonly transactionId: string;
   code: number;
+}
+
+/** A block's purges that an organisation's peer has not come to. */
+interface Unforgotten {
+  readonly mspId: string;
+  readonly privates: PrivateUpdates;
 }
 
 /** How far a view of the ledger reaches: blocks, and blocks whose clear private data is there. */
@@ -57,23 +67,22 @@ export interface View {
  */
 export class Ledger implements OrderedLedger {
   readonly channel: string;
-  readonly state = new ChannelState();
+  /** Another object after each revert. */
+  state = new ChannelState();
   /** @internal Shared with replay alone. */
-  readonly index = new TransactionIndex();
+  index = new TransactionIndex();
   /** @internal */
-  readonly expiry = new ExpirySchedule();
-  /** @internal The chain's end. */
-  tip: { height: number; hash: Uint8Array; commitHash: Uint8Array; lastConfig: number } = {
-    height: 0,
-    hash: new Uint8Array(),
-    commitHash: new Uint8Array(),
-    lastConfig: 0,
-  };
+  expiry = new ExpirySchedule();
+  /** @internal */
+  tip: ChainTip = { height: 0, hash: new Uint8Array(), commitHash: new Uint8Array(), lastConfig: 0 };
   private readonly blocks: BlockCache;
-  private readonly configs: ConfigHistory;
-  private readonly transient = new TransientStore();
+  private configs: ConfigHistory;
+  private readonly branches = new Branches();
+  private transient = new TransientStore();
   /** Organisations whose peers take blocks in at their own pace. */
   private readonly paced = new Set<string>();
+  /** What they have still to take out of it. */
+  private readonly unforgotten = new Set<Unforgotten>();
   private readonly listeners = new Set<(block: CommittedBlock) => void>();
 
   constructor(private readonly parts: LedgerParts) {
@@ -135,6 +144,72 @@ export class Ledger implements OrderedLedger {
   onCommit(listener: (block: CommittedBlock) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  position(): LedgerPosition {
+    return { branch: this.branches.current, height: this.tip.height };
+  }
+
+  noteEndorsed(transactionId: string, position: LedgerPosition): void {
+    this.branches.noteEndorsed(transactionId, position);
+  }
+
+  isGone(transactionId: string): boolean {
+    return this.branches.isGone(transactionId);
+  }
+
+  onRevert(listener: () => void): () => void {
+    return this.branches.onBegin(listener);
+  }
+
+  /** What stands now, to be reverted to as often as wanted until it is released. Peers that are behind have caught up in it. */
+  snapshot(): LedgerSnapshot {
+    const state = this.state.copy();
+    for (const { mspId, privates } of this.unforgotten) privates.forget([mspId], state);
+    const { tip, expiry, transient } = this;
+    const snapshot = { tip, state, expiry: expiry.copy(), transient: transient.copy(), unscrubbed: new Map() };
+    this.branches.keep(snapshot);
+    return snapshot;
+  }
+
+  /** Lets go of a snapshot: nothing is kept for it any more. */
+  release(snapshot: LedgerSnapshot): void {
+    this.branches.release(snapshot);
+  }
+
+  /**
+   * Goes back to a snapshot. What is being simulated goes on with the state it began with, and comes to nothing.
+   * @throws StoreError where the store cannot follow; nothing is changed then
+   */
+  revert({ tip, state, expiry, transient, unscrubbed }: LedgerSnapshot): void {
+    this.parts.store.rewind(tip.height, unscrubbed);
+    unscrubbed.clear();
+    this.index.rewind(tip.height);
+    this.blocks.rewind(tip.height);
+    this.configs.rewind(tip.height);
+    this.unforgotten.clear();
+    this.tip = tip;
+    this.state = state.copy();
+    this.expiry = expiry.copy();
+    this.transient = transient.copy();
+    this.branches.begin(tip.height);
+  }
+
+  /**
+   * Takes the place of what it was: blocks of the same channel, and the ledger that replaying them came to.
+   * @throws StoreError where they cannot be stored; nothing is changed then
+   */
+  replace(records: readonly BlockRecord[], replayed: Ledger): void {
+    this.parts.store.replace(records);
+    this.blocks.rewind(0);
+    this.index = replayed.index;
+    this.tip = replayed.tip;
+    this.unforgotten.clear();
+    this.configs = replayed.configs;
+    this.state = replayed.state;
+    this.expiry = replayed.expiry;
+    this.transient = new TransientStore();
+    this.branches.begin(0);
   }
 
   privateData(mspId: string, block: number): Map<number, Uint8Array> {
@@ -249,15 +324,18 @@ export class Ledger implements OrderedLedger {
     // The genesis block has no commit hash: the chain of them starts with block 1.
     const hash = ordered.number === 0 ? undefined : commitHash(flags, updates.bytes(), this.tip.commitHash);
     const verdict = { flags, commitHash: hash };
+    const scrubs = privates.scrubs();
+    const timeShift = this.parts.timeShift();
+    this.branches.beforeScrubs(scrubs, (block) => this.parts.store.privateRecords(block));
     this.parts.store.append({
       number: ordered.number,
       hash: ordered.hash,
       bytes: encodeBlock(ordered, verdict),
       privateRecords,
-      scrubs: privates.scrubs(),
+      scrubs,
+      timeShift,
     });
-    const forget = (mspId: string): void => privates.forget([mspId]);
-    this.config.organisations.filter((mspId) => !this.paced.has(mspId)).forEach(forget);
+    const forget = this.forgetting(privates);
     if (config !== undefined) this.adopt(config, ordered.number);
     this.tip = {
       height: ordered.number + 1,
@@ -266,7 +344,21 @@ export class Ledger implements OrderedLedger {
       lastConfig: config === undefined ? this.tip.lastConfig : ordered.number,
     };
     this.blocks.put(ordered.number, () => blockMessage(ordered, verdict));
-    return this.publish(ordered.number, judged, forget);
+    return this.publish(ordered.number, judged, { forget, timeShift });
+  }
+
+  /** Carries a block's purges out, or leaves them to peers that go at their own pace. @returns what these are to call */
+  private forgetting(privates: PrivateUpdates): CommittedBlock['forget'] {
+    const left = new Map<string, Unforgotten>();
+    for (const mspId of this.config.organisations) {
+      if (!this.paced.has(mspId)) privates.forget([mspId]);
+      else if (privates.hasPurges()) left.set(mspId, { mspId, privates });
+    }
+    for (const entry of left.values()) this.unforgotten.add(entry);
+    return (mspId) => {
+      const entry = left.get(mspId);
+      if (entry && this.unforgotten.delete(entry)) privates.forget([mspId]);
+    };
   }
 
   private applyAll(
@@ -297,16 +389,23 @@ export class Ledger implements OrderedLedger {
     return records;
   }
 
-  private publish(number: number, judged: readonly Judged[], forget: CommittedBlock['forget']): CommittedBlock {
+  private publish(
+    number: number,
+    judged: readonly Judged[],
+    { forget, timeShift }: Pick<CommittedBlock, 'forget'> & { readonly timeShift: number },
+  ): CommittedBlock {
     this.index.add(
       number,
       judged.map(({ parsed, transactionId, code }) => ({
         transactionId,
         code,
-        timestamp: parsed.kind === 'endorser' ? parsed.transaction.timestamp : 0,
+        timestamp: parsed.kind === 'endorser' ? parsed.transaction.timestamp + timeShift : 0,
       })),
     );
-    for (const { transactionId } of judged) this.transient.drop(transactionId);
+    for (const { transactionId } of judged) {
+      this.transient.drop(transactionId);
+      this.branches.noteCommitted(transactionId);
+    }
     const message = () => this.blocks.get(number);
     const committed: CommittedBlock = {
       number,

@@ -8,6 +8,7 @@ import { readDefinition } from './chaincode-definition';
 import type { ChannelLedger, CommittedBlock } from './channel-ledger';
 import { Follower, type Lag } from './follower';
 import type { Ledger, View } from './ledger';
+import type { LedgerPosition } from './branches';
 import type { TransactionPlace } from './transaction-index';
 
 /**
@@ -16,7 +17,6 @@ import type { TransactionPlace } from './transaction-index';
  */
 export class PeerLedger implements ChannelLedger {
   readonly channel: string;
-  readonly state: ChannelState;
   private readonly blocks: Follower;
   /** Clear private data can come later than its block. */
   private readonly privateBlocks: Follower;
@@ -26,11 +26,19 @@ export class PeerLedger implements ChannelLedger {
     private readonly mspId: string,
   ) {
     this.channel = ledger.channel;
-    this.state = ledger.state;
     ledger.leavePaceTo(mspId);
-    this.blocks = new Follower(ledger, ledger.state);
-    this.privateBlocks = new Follower(this.blocks, ledger.state);
+    const state = { startReading: (height: number) => ledger.state.startReading(height) };
+    this.blocks = new Follower(ledger, state);
+    this.privateBlocks = new Follower(this.blocks, state);
+    ledger.onRevert(() => {
+      this.blocks.reset();
+      this.privateBlocks.reset();
+    });
     this.privateBlocks.onCommit((block) => block.forget(mspId));
+  }
+
+  get state(): ChannelState {
+    return this.ledger.state;
   }
 
   get config(): ChannelConfig {
@@ -63,6 +71,18 @@ export class PeerLedger implements ChannelLedger {
   transaction(transactionId: string): TransactionPlace | undefined {
     const place = this.ledger.transaction(transactionId);
     return place && place.block < this.height() ? place : undefined;
+  }
+
+  position(): LedgerPosition {
+    return { ...this.ledger.position(), height: this.height() };
+  }
+
+  noteEndorsed(transactionId: string, position: LedgerPosition): void {
+    this.ledger.noteEndorsed(transactionId, position);
+  }
+
+  onRevert(listener: () => void): () => void {
+    return this.ledger.onRevert(listener);
   }
 
   lastHash(): Uint8Array {

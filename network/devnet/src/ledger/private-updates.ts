@@ -86,6 +86,10 @@ export class PrivateUpdates {
     this.touched.push({ map, key: hash });
   }
 
+  hasPurges(): boolean {
+    return this.purges.length > 0;
+  }
+
   /** Notes all purges of a valid transaction. */
   purgesOf(set: ReadWriteSet, transaction: number): void {
     for (const { namespace, collections } of set.namespaces) {
@@ -121,11 +125,11 @@ export class PrivateUpdates {
     });
   }
 
-  /** Carries the purges out in memory; only once the block is safe, for this can't be taken back. */
-  forget(organisations: readonly string[]): void {
+  /** Carries the purges out in memory, in a copy of the state too; only once the block is safe, for this can't be taken back. */
+  forget(organisations: readonly string[], state = this.state): void {
     for (const { namespace, collection, keyHash, version } of this.purges) {
       for (const mspId of organisations) {
-        const map = this.state.privateMap(mspId, namespace, collection);
+        const map = state.privateMap(mspId, namespace, collection);
         const key = this.deleted.get(bytesKey(keyHash)) ?? findByHash(map, keyHash);
         if (key !== undefined) map.forget(key, version);
       }

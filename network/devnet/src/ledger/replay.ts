@@ -59,23 +59,25 @@ function replayBlock(ledger: Ledger, store: BlockStore, rules: LedgerRules, bloc
   if (!equalBytes(block.dataHash, blockDataHash(envelopes))) throw corrupt(channel, number, 'its content was changed');
   if (flags.length !== envelopes.length) throw corrupt(channel, number, 'validation codes are missing');
 
+  let { lastConfig } = tip;
   const updates = new StateUpdates(ledger.state, number, number);
   const privates = new PrivateUpdates(ledger.state, number, number);
   const records = store.privateRecords(number);
+  const timeShift = store.timeShift(number);
   const indexed: IndexedTransaction[] = envelopes.map((envelope, transaction) => {
     const code = flags[transaction]!;
     const read = readCommittedEnvelope(envelope, code === VALID);
     if (read.config !== undefined) {
       const config = common.ConfigEnvelope.deserializeBinary(read.config).getConfig();
       if (config) ledger.adopt(rules.loadConfig(channel, config), number);
-      tip.lastConfig = number;
+      lastConfig = number;
     }
     if (read.writes !== undefined) {
       updates.apply(read.writes, transaction);
       for (const record of records) if (record.transaction === transaction) privates.apply(record);
       ledger.expiry.add(read.writes, { block: number, transaction }, (chaincode) => ledger.definition(chaincode));
     }
-    return { transactionId: read.transactionId, timestamp: read.timestamp, code };
+    return { transactionId: read.transactionId, timestamp: read.timestamp + timeShift, code };
   });
   privates.finish();
   ledger.expiry.expire(number, ledger.state, privates);
@@ -88,7 +90,7 @@ function replayBlock(ledger: Ledger, store: BlockStore, rules: LedgerRules, bloc
     height: number + 1,
     hash: sha256(blockHeaderDer(number, block.previousHash, block.dataHash)),
     commitHash: hash,
-    lastConfig: tip.lastConfig,
+    lastConfig,
   };
 }
 

@@ -10,7 +10,7 @@ export interface TransactionPlace {
 export interface IndexedTransaction {
   /** Empty where the envelope had no readable id. */
   readonly transactionId: string;
-  /** Client's clock, milliseconds since the epoch. */
+  /** Client's clock moved as the network's was, milliseconds since the epoch. */
   readonly timestamp: number;
   readonly code: number;
 }
@@ -28,6 +28,13 @@ export class TransactionIndex {
         this.places.set(transactionId, { block, index, code });
       }
     });
+  }
+
+  /** Forgets the blocks from `height` on. */
+  rewind(height: number): void {
+    for (const { transactionId } of this.blocks.splice(height).flat()) {
+      if ((this.places.get(transactionId)?.block ?? -1) >= height) this.places.delete(transactionId);
+    }
   }
 
   find(transactionId: string): TransactionPlace | undefined {

@@ -13,6 +13,13 @@ export class TransientStore {
 
   constructor(private readonly limit = LIMIT) {}
 
+  copy(): TransientStore {
+    const copy = new TransientStore(this.limit);
+    for (const [transactionId, sets] of this.sets) copy.sets.set(transactionId, [...sets]);
+    copy.size = this.size;
+    return copy;
+  }
+
   keep(transactionId: string, set: Uint8Array): void {
     const known = this.sets.get(transactionId);
     if (known?.some((other) => equalBytes(other, set))) return;

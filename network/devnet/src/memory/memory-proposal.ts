@@ -74,6 +74,7 @@ export function createProposal(request: ProposalRequest): MemoryProposal {
     transactionId: id,
     chaincode,
     timestamp,
+    timeShift: 0,
     creator: config.identity(identity.bytes),
     args,
     transient,

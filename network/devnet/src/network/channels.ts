@@ -1,3 +1,4 @@
+import type { NetworkTime } from '../clock';
 import { createGenesisBlock, type GenesisOrganisation } from '../config/genesis';
 import type { OrderingPace } from '../faults/ordering-pace';
 import type { SigningIdentity } from '../identity/identity';
@@ -5,6 +6,7 @@ import { openLedger, storedGenesis } from '../ledger/create-ledger';
 import type { Ledger } from '../ledger/ledger';
 import { createOrdering } from '../orderer/create-ordering';
 import type { Channel } from '../services/consortium';
+import type { TraceRecorder } from '../trace/recorder';
 import type { BlockStore } from '../store/block-store';
 import type { BatchConfig, ChannelSettings } from './config';
 import type { Organisation } from './organisation';
@@ -19,12 +21,14 @@ export interface ChannelParts {
   readonly signer: SigningIdentity;
   readonly batch: BatchConfig;
   readonly pace: OrderingPace;
-  readonly now: () => Date;
+  readonly recorder: TraceRecorder;
+  readonly time: NetworkTime;
 }
 
 /** A channel with its ledger as this process alone sees it. */
 export interface OwnChannel extends Channel {
   readonly ledger: Ledger;
+  readonly store: BlockStore;
 }
 
 const genesisOrganisation = ({ mspId, ca, peer, orderer }: Organisation): GenesisOrganisation => ({
@@ -47,7 +51,7 @@ const definedChaincodes = (ledger: Ledger): string[] => {
 
 /** Opens a channel: its first block is made, or what is stored is read. */
 export const openChannel = (settings: ChannelSettings, parts: ChannelParts): OwnChannel => {
-  const { organisations, store, signer, batch, pace, now } = parts;
+  const { organisations, store, signer, batch, pace, recorder, time } = parts;
   const { name } = settings;
   const members = organisations.filter(({ mspId }) => settings.organisations?.includes(mspId) ?? true);
   const maxTransactions = batch.maxTransactions ?? 100;
@@ -60,7 +64,10 @@ export const openChannel = (settings: ChannelSettings, parts: ChannelParts): Own
       organisations: members.map(genesisOrganisation),
       batch: { maxMessageCount: maxTransactions, preferredMaxBytes: preferredBytes, absoluteMaxBytes: maxBytes },
     });
-  const ledger = openLedger({ channel: name, genesis, store, signer });
-  const ordering = createOrdering({ ledger, limits: { maxTransactions, preferredBytes }, pace, signer, maxBytes, now });
-  return { name, ledger, ordering, chaincodes: () => definedChaincodes(ledger) };
+  const ledger = openLedger({ channel: name, genesis, store, signer, timeShift: time.shift });
+  const limits = { maxTransactions, preferredBytes };
+  ledger.onCommit(({ transactions }) => transactions.forEach(({ transactionId }) => recorder.committed(transactionId)));
+  const onTaken = (transactionId: string): void => recorder.taken(transactionId);
+  const ordering = createOrdering({ ledger, limits, pace, onTaken, signer, maxBytes, now: time.now });
+  return { name, ledger, store, ordering, chaincodes: () => definedChaincodes(ledger) };
 };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createLifecycle } from '../lifecycle/system-chaincode';
 import { PeerLedger } from '../ledger/peer-ledger';
+import type { InstalledPackages } from '../lifecycle/packages';
 import type { Log } from '../log';
 import { checkAccess } from '../peer/acl';
 import { createPeer, type Peer } from '../peer/create-peer';
@@ -37,6 +38,7 @@ export interface OrganisationNode {
   /** The channels that its peer has joined, as far as it has come with them. */
   readonly ledgers: ReadonlyMap<string, PeerLedger>;
   readonly peer: Peer;
+  readonly packages: InstalledPackages;
   /** Both nodes, or the one named. */
   isUp(kind?: NodeKind): boolean;
   start(kind?: NodeKind): Promise<void>;
@@ -125,6 +127,7 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
     localConfig: consortium.localConfig,
     system: createSystemServices(mspId, system),
     faults: consortium.faults,
+    recorder: consortium.recorder,
     distribute: (channel, transactionId, set) => peer.keepPrivate(channel, transactionId, set),
   });
   const servers = createServers(parts, endorser);
@@ -134,6 +137,7 @@ export const createNode = (parts: NodeParts): OrganisationNode => {
     ledgers,
     orderingNode: { mspId, endpoint: organisation.orderer.endpoint, isUp: () => up.orderer },
     peer,
+    packages,
     isUp: (kind) => kinds(kind).every((each) => up[each]),
     async start(kind) {
       for (const each of kinds(kind)) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RunningCertificateAuthority, startCertificateAuthority } from '../ca';
+import { type AuthorityContents, type RunningCertificateAuthority, startCertificateAuthority } from '../ca';
 import type { SigningIdentity } from '../identity/identity';
 import { createSigningIdentity } from '../identity/signing-identity';
 import type { Log } from '../log';
@@ -31,6 +31,9 @@ export interface OrganisationOptions {
   readonly config: OrganisationConfig;
   readonly ports: OrganisationPorts;
   readonly dataDirectory: string | undefined;
+  /** Of its authority, where it begins with what another knew. */
+  readonly authority: AuthorityContents | undefined;
+  readonly now: () => Date;
   readonly log: Log;
 }
 
@@ -56,7 +59,7 @@ const enrolNode = (
 
 /** Starts an organisation's CA, new or from its directory, and enrols its nodes with it. */
 export const startOrganisation = async (options: OrganisationOptions): Promise<Organisation> => {
-  const { config, ports, dataDirectory, log } = options;
+  const { config, ports, dataDirectory, authority, now, log } = options;
   const { name, mspId } = config;
   const domain = config.domain ?? `${name}.localhost`;
   const ca = await startCertificateAuthority({
@@ -64,10 +67,12 @@ export const startOrganisation = async (options: OrganisationOptions): Promise<O
     mspId,
     organisation: name,
     ...(dataDirectory ? { directory: join(dataDirectory, 'organisations', name, 'ca') } : {}),
+    ...(authority && { contents: authority }),
     host: loopback,
     port: ports.ca,
     adminUser: config.ca?.adminUser ?? 'admin',
     adminSecret: config.ca?.adminSecret ?? 'adminpw',
+    now,
     log: (line) => log.info('certificate authority', { organisation: mspId, request: line }),
   });
   const node = (role: 'peer' | 'orderer') =>

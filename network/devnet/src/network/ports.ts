@@ -47,14 +47,21 @@ const remembered = (directory: string | undefined): Record<string, number> => {
 
 /**
  * The ports of all nodes: those configured, those of an earlier start, else free ones. All are tried before anything starts.
+ * @param preferred ports by node that are better than others, and no more than that
  * @throws PortTakenError
  */
-export const choosePorts = async (config: DevnetConfig): Promise<ReadonlyMap<string, OrganisationPorts>> => {
+export const choosePorts = async (
+  config: DevnetConfig,
+  preferred: Readonly<Record<string, number>> = {},
+): Promise<ReadonlyMap<string, OrganisationPorts>> => {
   const before = remembered(config.dataDirectory);
   const chosen: Record<string, number> = {};
   const held: { release: () => Promise<void> }[] = [];
   const choose = async (key: string, configured: number | undefined): Promise<number> => {
-    const tried = await tryPort(configured || before[key] || 0, key);
+    const wanted = configured || before[key];
+    const tried = wanted
+      ? await tryPort(wanted, key)
+      : await tryPort(preferred[key] ?? 0, key).catch(() => tryPort(0, key));
     held.push(tried);
     chosen[key] = tried.port;
     return tried.port;

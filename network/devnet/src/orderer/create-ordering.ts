@@ -14,6 +14,8 @@ export interface OrderingParts extends Admission {
   readonly ledger: OrderedLedger;
   readonly limits: BatchLimits;
   readonly pace: OrderingPace;
+  /** Told when a transaction waits for its block. */
+  readonly onTaken?: (transactionId: string) => void;
 }
 
 interface Waiting extends Admitted {
@@ -25,6 +27,9 @@ const alreadyProcessed = 'failed to submit request: request already processed';
 /** Fabric's peers keep endorsed private data on disk and its orderer would take the transaction; here it would lose data. */
 const privateDataLost =
   'failed to submit request: the private data endorsed with it is no longer held, endorse it again';
+/** Its reads have versions that stand for something else by now. */
+const endorsedOnWhatIsGone =
+  'failed to submit request: the ledger was reverted since the transaction was endorsed, endorse it again';
 
 const accepted: BroadcastAnswer = { status: SUCCESS, info: '' };
 
@@ -85,6 +90,7 @@ export const createOrdering = (parts: OrderingParts): OrderingService => {
   const enqueue = (admitted: Admitted): Promise<BroadcastAnswer> =>
     new Promise((settle) => {
       pending.add(admitted.transactionId);
+      parts.onTaken?.(admitted.transactionId);
       queue.push({ ...admitted, settle });
       if (pace.isLate()) settle(accepted);
       working ??= work().finally(() => {
@@ -99,11 +105,19 @@ export const createOrdering = (parts: OrderingParts): OrderingService => {
     if (pending.has(transactionId) || (transactionId !== '' && ledger.transaction(transactionId))) {
       return { status: SERVICE_UNAVAILABLE, info: alreadyProcessed };
     }
+    if (ledger.isGone(transactionId)) return { status: SERVICE_UNAVAILABLE, info: endorsedOnWhatIsGone };
     if (!admitted.isConfig && !ledger.hasPrivateDataFor(envelope, transactionId)) {
       return { status: SERVICE_UNAVAILABLE, info: privateDataLost };
     }
     return enqueue(admitted);
   };
 
-  return { submit, idle: async () => void (await working) };
+  const discard = (info: string): void => {
+    for (const { transactionId, settle } of queue.splice(0)) {
+      pending.delete(transactionId);
+      settle({ status: SERVICE_UNAVAILABLE, info });
+    }
+  };
+
+  return { submit, discard, idle: async () => void (await working) };
 };

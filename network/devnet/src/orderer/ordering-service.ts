@@ -9,6 +9,8 @@ export interface BroadcastAnswer {
 export interface OrderingService {
   /** Resolves when the envelope is refused, or stands in a block that is on disk; where blocks come late, once it is taken. Never rejects. */
   submit(envelope: Uint8Array): Promise<BroadcastAnswer>;
+  /** Refuses whatever waits for its block, with this reason. */
+  discard(reason: string): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }

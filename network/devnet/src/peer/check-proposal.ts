@@ -53,6 +53,7 @@ const goTime = (at: Date): string =>
 
 /**
  * Refuses a client whose clock is more than 15 minutes off.
+ * @param now by the clock that clients go by: this machine's, however far the network's was moved
  * @throws ProposalDenied
  */
 export const checkClock = (proposal: UnpackedProposal, now: Date): void => {
@@ -63,19 +64,29 @@ export const checkClock = (proposal: UnpackedProposal, now: Date): void => {
   );
 };
 
+/** The network's time when a proposal comes in, and how far it is from this machine's, in milliseconds. */
+export interface ProposalTime {
+  readonly now: Date;
+  readonly shift: number;
+}
+
 /**
  * Checks form, creator and signature of a proposal against a channel's MSPs.
  * @throws ProposalError in the words of Fabric's endorser
  * @throws ProposalDenied where the creator's certificate has expired
  */
-export const checkProposal = (proposal: UnpackedProposal, config: ChannelConfig, now: Date): CheckedProposal => {
+export const checkProposal = (
+  proposal: UnpackedProposal,
+  config: ChannelConfig,
+  time: ProposalTime,
+): CheckedProposal => {
   try {
     checkForm(proposal);
-    const creator = creatorOf(proposal, config, now);
+    const creator = creatorOf(proposal, config, time.now);
     if (!creator.verify(proposal.signed.getProposalBytes_asU8(), proposal.signed.getSignature_asU8())) {
       throw new ProposalError(`access denied: channel [${proposal.channel}] creator org [${creator.mspId}]`);
     }
-    return { ...proposal, creator };
+    return { ...proposal, creator, timeShift: time.shift };
   } catch (error) {
     if (!(error instanceof ProposalError)) throw error;
     throw new ProposalError(`error validating proposal: ${error.message}`);

@@ -3,6 +3,7 @@ import type { ChannelConfig } from '../config/channel-config';
 import { altered } from '../faults/altered-result';
 import type { EndorsementFailure, FaultPlan } from '../faults/fault-plan';
 import type { Call } from '../faults/planned';
+import type { TraceRecorder } from '../trace/recorder';
 import type { ChannelLedger } from '../ledger/channel-ledger';
 import { AccessError, checkAccess } from './acl';
 import type { EndorserAnswer } from './answer';
@@ -26,6 +27,8 @@ export interface EndorserParts {
   /** A configuration that knows the organisation's own MSP, for calls outside any channel. */
   readonly localConfig: () => ChannelConfig;
   readonly system: SystemServices;
+  /** Remembers answers, for traces. */
+  readonly recorder: Pick<TraceRecorder, 'answered'>;
   readonly faults: Pick<FaultPlan, 'endorsements' | 'alterations'>;
   /** Gives the clear private writes of an endorsed transaction to the peers entitled to them. */
   readonly distribute: (channel: string, transactionId: string, privateSet: Uint8Array) => void;
@@ -136,6 +139,7 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
     const fault = isEndorsing ? parts.faults.endorsements.take(callOf(proposal)) : undefined;
     if (fault) return failOnPurpose(fault, proposal, version);
     const alteration = isEndorsing ? parts.faults.alterations.take(callOf(proposal)) : undefined;
+    const position = ledger.position();
     const simulated = await simulate(proposal);
     const result = alteration ? altered(simulated, proposal.chaincode, alteration) : simulated;
     const { response } = result;
@@ -145,6 +149,7 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
     if (purpose === 'evaluate' && response.getStatus() < 400) return { outcome: 'answered', response };
     const payload = responsePayload(proposal.hash, result, chaincodeId(proposal.chaincode, version));
     if (response.getStatus() >= 500) return { outcome: 'chaincode-error', response, payload };
+    ledger.noteEndorsed(proposal.transactionId, position);
     if (result.privateSet) parts.distribute(proposal.channel, proposal.transactionId, result.privateSet);
     return { outcome: 'endorsed', response, payload, endorsement: sign(own, payload), interest: result.interest };
   };
@@ -156,7 +161,7 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
       : { outcome: 'answered', response };
   };
 
-  const process: Endorser['process'] = async (proposal, purpose = 'endorse') => {
+  const answer = async (proposal: CheckedProposal, purpose: Purpose): Promise<EndorserAnswer> => {
     if (!own.isUp()) return { outcome: 'unavailable', message: `connection to ${own.endpoint} refused` };
     const ledger = own.ledger(proposal.channel);
     try {
@@ -170,6 +175,16 @@ export const createEndorser = (parts: EndorserParts): Endorser => {
       }
       return failed((error as Error).message);
     }
+  };
+
+  const process: Endorser['process'] = async (proposal, purpose = 'endorse') => {
+    const from = performance.now();
+    const height = own.ledger(proposal.channel)?.height() ?? 0;
+    const result = await answer(proposal, purpose);
+    if (purpose === 'endorse' || result.outcome !== 'answered') {
+      parts.recorder.answered(proposal, { mspId: own.mspId, height, from, answer: result });
+    }
+    return result;
   };
 
   return { peer: own, process };

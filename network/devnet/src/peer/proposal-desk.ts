@@ -1,4 +1,5 @@
 import type { peer } from '@hyperledger/fabric-protos';
+import type { NetworkTime } from '../clock';
 import type { ChannelConfig } from '../config/channel-config';
 import type { EndorserAnswer } from './answer';
 import { checkClock, checkProposal, ProposalDenied } from './check-proposal';
@@ -21,7 +22,7 @@ export interface ProposalDeskParts {
   readonly configOf: (channel: string, mspId: string) => ChannelConfig | undefined;
   /** A configuration that knows the MSPs of all organisations, for calls outside any channel. */
   readonly localConfig: () => ChannelConfig;
-  readonly now: () => Date;
+  readonly time: NetworkTime;
 }
 
 const remembered = 2048;
@@ -46,11 +47,17 @@ export const createProposalDesk = (parts: ProposalDeskParts): ProposalDesk => {
   };
 
   const checked = (proposal: UnpackedProposal, config: ChannelConfig): CheckedProposal => {
-    const now = parts.now();
-    checkClock(proposal, now);
+    const time = { now: parts.time.now(), shift: parts.time.shift() };
+    checkClock(proposal, parts.time.machine());
     const before = seen.get(proposal.transactionId);
-    if (before?.config === config && isSame(before.signed, proposal.signed)) return before.proposal;
-    const result = checkProposal(proposal, config, now);
+    if (
+      before?.config === config &&
+      before.proposal.timeShift === time.shift &&
+      isSame(before.signed, proposal.signed)
+    ) {
+      return before.proposal;
+    }
+    const result = checkProposal(proposal, config, time);
     remember(result, config);
     return result;
   };

@@ -9,7 +9,7 @@ export class ProposalError extends Error {
 }
 
 /** A proposal taken apart, its creator not yet looked at. */
-export interface UnpackedProposal extends Omit<Proposal, 'creator'> {
+export interface UnpackedProposal extends Omit<Proposal, 'creator' | 'timeShift'> {
   readonly headerType: number;
   readonly epoch: number;
   readonly nonce: Uint8Array;
@@ -24,6 +24,7 @@ export interface UnpackedProposal extends Omit<Proposal, 'creator'> {
 /** A proposal whose creator, signature and transaction id have been checked. */
 export interface CheckedProposal extends UnpackedProposal {
   readonly creator: Identity;
+  readonly timeShift: number;
 }
 
 const parse = <T>(what: string, read: () => T): T => {

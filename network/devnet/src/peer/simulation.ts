@@ -8,6 +8,8 @@ export interface Proposal {
   readonly chaincode: string;
   /** Client's clock, milliseconds since the epoch. */
   readonly timestamp: number;
+  /** How far the network's clock is from the machine's, in milliseconds: the chaincode sees `timestamp` moved by it. */
+  readonly timeShift: number;
   readonly creator: Identity;
   readonly args: readonly Uint8Array[];
   readonly transient: ReadonlyMap<string, Uint8Array>;

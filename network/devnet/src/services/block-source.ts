@@ -9,7 +9,16 @@ export interface BlockSource extends AsyncIterable<number> {
   stop(reason?: Error): void;
 }
 
-/** Walks the numbers of a channel's blocks from `start`; waits at the end for the next one. */
+const reverted = (ledger: ChannelLedger): CallError =>
+  new CallError(
+    status.UNAVAILABLE,
+    `the ledger of channel ${ledger.channel} was reverted to ${ledger.height()} blocks: connect again, and forget later ones`,
+  );
+
+/**
+ * Walks the numbers of a channel's blocks from `start`; waits at the end for the next one. Throws CallError (UNAVAILABLE) when the
+ * ledger is reverted: what was handed out may be no longer so.
+ */
 export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource => {
   let wake: (() => void) | undefined;
   let isStopped = false;
@@ -18,7 +27,8 @@ export const blocksFrom = (ledger: ChannelLedger, start: number): BlockSource =>
     wake?.();
     wake = undefined;
   };
-  const unsubscribe = ledger.onCommit((_block: CommittedBlock) => rouse());
+  const endings = [ledger.onCommit((_block: CommittedBlock) => rouse()), ledger.onRevert(() => stop(reverted(ledger)))];
+  const unsubscribe = (): void => endings.forEach((end) => end());
   const stop = (reason?: Error): void => {
     isStopped = true;
     failure ??= reason;

@@ -3,6 +3,7 @@ import type { FaultPlan } from '../faults/fault-plan';
 import type { ChannelLedger, OrderedLedger } from '../ledger/channel-ledger';
 import type { OrderingService } from '../orderer/ordering-service';
 import type { Endorser } from '../peer/endorse';
+import type { TraceRecorder } from '../trace/recorder';
 import type { ProposalDesk } from '../peer/proposal-desk';
 
 /** One organisation's orderer as clients see it. */
@@ -34,7 +35,11 @@ export interface Consortium {
   peerLedger(mspId: string, channel: string): ChannelLedger | undefined;
   /** A configuration that knows all organisations' MSPs, for what happens outside any channel. */
   localConfig(): ChannelConfig;
+  /** Remembers what peers answered, for traces. */
+  readonly recorder: TraceRecorder;
   /** Faults planned for this network. */
   readonly faults: FaultPlan;
   now(): Date;
+  /** This machine's clock, by which clients go. */
+  machineTime(): Date;
 }

@@ -5,10 +5,21 @@ import { type Retention, VersionedMap } from './versioned-map';
  * for itself (clear private values).
  */
 export class ChannelState {
-  private readonly publicMaps = new Map<string, VersionedMap>();
-  private readonly hashedMaps = new Map<string, Map<string, VersionedMap>>();
-  private readonly privateMaps = new Map<string, Map<string, VersionedMap>>();
+  private readonly publicMaps: Map<string, VersionedMap>;
+  private readonly hashedMaps: Map<string, Map<string, VersionedMap>>;
+  private readonly privateMaps: Map<string, Map<string, VersionedMap>>;
   private readonly readers = new Map<number, number>();
+
+  constructor(from?: ChannelState) {
+    this.publicMaps = copied(from?.publicMaps);
+    this.hashedMaps = copiedTwice(from?.hashedMaps);
+    this.privateMaps = copiedTwice(from?.privateMaps);
+  }
+
+  /** The same state, on its own from now on and without readers. */
+  copy(): ChannelState {
+    return new ChannelState(this);
+  }
 
   /** Public values of a namespace, all versions. */
   publicMap(namespace: string): VersionedMap {
@@ -49,6 +60,13 @@ export class ChannelState {
     return oldest;
   }
 }
+
+const copied = (maps: Map<string, VersionedMap> = new Map()): Map<string, VersionedMap> =>
+  new Map([...maps].map(([name, map]) => [name, map.copy()]));
+
+const copiedTwice = (
+  maps: Map<string, Map<string, VersionedMap>> = new Map(),
+): Map<string, Map<string, VersionedMap>> => new Map([...maps].map(([name, inside]) => [name, copied(inside)]));
 
 function inner(maps: Map<string, Map<string, VersionedMap>>, name: string): Map<string, VersionedMap> {
   let map = maps.get(name);

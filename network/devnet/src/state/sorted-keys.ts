@@ -7,7 +7,15 @@ const CHUNK = 512;
  * with a thousand keys as with a million.
  */
 export class SortedKeys {
-  private readonly chunks: string[][] = [[]];
+  private readonly chunks: string[][];
+
+  constructor(chunks: string[][] = [[]]) {
+    this.chunks = chunks;
+  }
+
+  copy(): SortedKeys {
+    return new SortedKeys(this.chunks.map((chunk) => [...chunk]));
+  }
 
   /** Adds a key that is not there yet. */
   add(key: string): void {

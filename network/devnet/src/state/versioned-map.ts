@@ -26,15 +26,20 @@ export type Retention = 'all' | 'recent';
  * does not see. A height `h` sees blocks 0 to h - 1.
  */
 export class VersionedMap {
-  private readonly heads = new Map<string, StoredVersion>();
+  private readonly heads: Map<string, StoredVersion>;
   private readonly order: SortedKeys | undefined;
+  private readonly retention: Retention;
 
-  constructor(options: { ordered: boolean; retention: Retention }) {
-    this.order = options.ordered ? new SortedKeys() : undefined;
+  constructor(options: { ordered: boolean; retention: Retention }, from?: VersionedMap) {
+    this.heads = new Map(from?.heads);
+    this.order = options.ordered ? (from?.order?.copy() ?? new SortedKeys()) : undefined;
     this.retention = options.retention;
   }
 
-  private readonly retention: Retention;
+  /** The same keys, on their own from now on. Chains of versions never change, so both may hold them. */
+  copy(): VersionedMap {
+    return new VersionedMap({ ordered: this.order !== undefined, retention: this.retention }, this);
+  }
 
   /** The newest version, deletions included. */
   newest(key: string): StoredVersion | undefined {
@@ -46,6 +51,13 @@ export class VersionedMap {
     let version = this.heads.get(key);
     while (version !== undefined && version.block >= height) version = version.previous;
     return version?.value === undefined ? undefined : version;
+  }
+
+  /** The newest version of a key that was written before a place in the chain, deletions included. */
+  before(key: string, place: Version): StoredVersion | undefined {
+    let version = this.heads.get(key);
+    while (version !== undefined && !isBefore(version, place)) version = version.previous;
+    return version;
   }
 
   /** Adds a version; `oldestReader` is the lowest height anybody still reads at. */
@@ -97,12 +109,32 @@ export class VersionedMap {
   ): Generator<{ key: string; version: StoredVersion }, undefined> {
     if (this.order === undefined) throw new Error('this map keeps no order');
     for (let key = this.order.seek(start, true); key !== undefined; key = this.order.seek(key, false)) {
-      const distance = end === '' ? -1 : compareKeys(key, end);
-      if (distance > 0 || (distance === 0 && !endInclusive)) return;
+      if (isBeyond(key, end, endInclusive)) return;
       const version = this.at(key, height);
       if (version !== undefined) yield { key, version };
     }
   }
+
+  /** Likewise, as the range was before a place in the chain. */
+  *rangeBefore(
+    start: string,
+    end: string,
+    place: Version,
+    endInclusive: boolean,
+  ): Generator<{ key: string; version: StoredVersion }, undefined> {
+    if (this.order === undefined) throw new Error('this map keeps no order');
+    for (let key = this.order.seek(start, true); key !== undefined; key = this.order.seek(key, false)) {
+      if (isBeyond(key, end, endInclusive)) return;
+      const version = this.before(key, place);
+      if (version?.value !== undefined) yield { key, version };
+    }
+  }
+}
+
+/** Whether a key lies behind the end of a range; an empty end is open. */
+function isBeyond(key: string, end: string, endInclusive: boolean): boolean {
+  const distance = end === '' ? -1 : compareKeys(key, end);
+  return distance > 0 || (distance === 0 && !endInclusive);
 }
 
 /** Cuts a chain behind the newest version that every reader, present or future, may still see. */
@@ -119,3 +151,6 @@ function after(version: StoredVersion | undefined, limit: Version): StoredVersio
   if (version.block === limit.block && version.transaction <= limit.transaction) return undefined;
   return { ...version, previous: after(version.previous, limit) };
 }
+
+const isBefore = (version: Version, place: Version): boolean =>
+  version.block < place.block || (version.block === place.block && version.transaction < place.transaction);

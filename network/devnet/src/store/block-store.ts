@@ -25,6 +25,8 @@ export interface BlockRecord {
   readonly bytes: Uint8Array;
   readonly privateRecords: readonly PrivateRecord[];
   readonly scrubs: readonly Scrub[];
+  /** How far the network's clock was from this machine's, in milliseconds. */
+  readonly timeShift: number;
 }
 
 /** Where the blocks of one channel survive. Calls are synchronous: when `append` returns, the block is safe. */
@@ -36,6 +38,16 @@ export interface BlockStore {
   block(number: number): Uint8Array | undefined;
   numberByHash(hash: Uint8Array): number | undefined;
   privateRecords(block: number): readonly PrivateRecord[];
+  /** 0 for a block there is not. */
+  timeShift(block: number): number;
+  /**
+   * Takes the blocks from `height` on away, and puts private records of those below back as they were before they were
+   * scrubbed: all of it, or nothing.
+   * @throws StoreError
+   */
+  rewind(height: number, unscrubbed: ReadonlyMap<number, readonly PrivateRecord[]>): void;
+  /** Puts these blocks in the place of all there are: all of it, or nothing. @throws StoreError */
+  replace(records: readonly BlockRecord[]): void;
 }
 
 /** The store refused. The message names the remedy. */

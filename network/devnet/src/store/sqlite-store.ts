@@ -6,11 +6,12 @@ import { type BlockRecord, type BlockStore, type PrivateRecord, type Scrub, Stor
 import { type Database, openDatabase, sqliteCode, type Statement } from './libsql';
 import { isScrubbed, scrubPrivateSet } from './scrub-private-set';
 
-/** Version of the tables; a file of another version is refused. */
-const FORMAT = 1;
+/** Version of the tables; a file of a later version is refused, an earlier one brought up to this. */
+const FORMAT = 2;
 
 const TABLES = `
-  CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL,
+    time_shift INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX IF NOT EXISTS blocks_by_hash ON blocks (hash);
   CREATE TABLE IF NOT EXISTS private_sets (
     id INTEGER PRIMARY KEY, block INTEGER NOT NULL, position INTEGER NOT NULL, msp TEXT NOT NULL,
@@ -37,20 +38,28 @@ interface Statements {
   readonly updatePrivate: Statement;
   readonly selectBlock: Statement;
   readonly selectNumber: Statement;
+  readonly selectShift: Statement;
   readonly selectPrivate: Statement;
+  readonly deleteBlocks: Statement;
+  readonly deletePrivateFrom: Statement;
+  readonly deletePrivateOf: Statement;
 }
 
 const prepare = (database: Database): Statements => ({
-  insertBlock: database.prepare('INSERT INTO blocks (number, hash, bytes) VALUES (?, ?, ?)'),
+  insertBlock: database.prepare('INSERT INTO blocks (number, hash, bytes, time_shift) VALUES (?, ?, ?, ?)'),
   insertPrivate: database.prepare(
     'INSERT INTO private_sets (block, position, msp, bytes, checksum) VALUES (?, ?, ?, ?, ?)',
   ),
   updatePrivate: database.prepare('UPDATE private_sets SET bytes = ?, checksum = ? WHERE id = ?'),
   selectBlock: database.prepare('SELECT bytes FROM blocks WHERE number = ?'),
   selectNumber: database.prepare('SELECT number FROM blocks WHERE hash = ?'),
+  selectShift: database.prepare('SELECT time_shift AS shift FROM blocks WHERE number = ?'),
   selectPrivate: database.prepare(
     'SELECT id, position, msp, bytes, checksum FROM private_sets WHERE block = ? ORDER BY id',
   ),
+  deleteBlocks: database.prepare('DELETE FROM blocks WHERE number >= ?'),
+  deletePrivateFrom: database.prepare('DELETE FROM private_sets WHERE block >= ?'),
+  deletePrivateOf: database.prepare('DELETE FROM private_sets WHERE block = ?'),
 });
 
 const damaged = (path: string, what: string, options?: ErrorOptions): StoreError =>
@@ -107,16 +116,7 @@ export class SqliteBlockStore implements BlockStore {
   }
 
   append(record: BlockRecord): void {
-    this.guard(() => {
-      this.database.exec('BEGIN IMMEDIATE');
-      try {
-        this.write(record);
-        this.database.exec('COMMIT');
-      } catch (error) {
-        this.rollBack();
-        throw error;
-      }
-    });
+    this.transaction(() => this.write(record));
     this.count = record.number + 1;
     if (record.scrubs.length > 0) this.hasUnscrubbedLog = true;
     if (this.hasUnscrubbedLog) this.emptyLog();
@@ -136,19 +136,63 @@ export class SqliteBlockStore implements BlockStore {
     return this.storedSets(block);
   }
 
+  timeShift(block: number): number {
+    const [row] = this.guard(() => this.statements.selectShift.all([block]) as { shift: number }[]);
+    return row?.shift ?? 0;
+  }
+
+  rewind(height: number, unscrubbed: ReadonlyMap<number, readonly PrivateRecord[]>): void {
+    const { deleteBlocks, deletePrivateFrom, deletePrivateOf } = this.statements;
+    this.transaction(() => {
+      deleteBlocks.run([height]);
+      deletePrivateFrom.run([height]);
+      for (const [block, records] of unscrubbed) {
+        deletePrivateOf.run([block]);
+        this.writePrivate(block, records);
+      }
+    });
+    this.count = Math.min(this.count, height);
+  }
+
+  replace(records: readonly BlockRecord[]): void {
+    const { deleteBlocks, deletePrivateFrom } = this.statements;
+    this.transaction(() => {
+      deleteBlocks.run([0]);
+      deletePrivateFrom.run([0]);
+      for (const record of records) this.write(record);
+    });
+    this.count = records.length;
+  }
+
   close(): void {
     // Prepared statements keep the file open until they are collected: the log is brought home now.
     this.emptyLog();
     this.database.close();
   }
 
-  private write({ number, hash, bytes, privateRecords, scrubs }: BlockRecord): void {
-    const { insertBlock, insertPrivate } = this.statements;
-    insertBlock.run([number, hash, bytes]);
-    for (const { transaction, mspId, set } of privateRecords) {
-      insertPrivate.run([number, transaction, mspId, set, sha256(set)]);
-    }
+  private write({ number, hash, bytes, privateRecords, scrubs, timeShift }: BlockRecord): void {
+    this.statements.insertBlock.run([number, hash, bytes, timeShift]);
+    this.writePrivate(number, privateRecords);
     for (const scrub of scrubs) this.scrub(scrub);
+  }
+
+  private writePrivate(block: number, records: readonly PrivateRecord[]): void {
+    for (const { transaction, mspId, set } of records) {
+      this.statements.insertPrivate.run([block, transaction, mspId, set, sha256(set)]);
+    }
+  }
+
+  private transaction(work: () => void): void {
+    this.guard(() => {
+      this.database.exec('BEGIN IMMEDIATE');
+      try {
+        work();
+        this.database.exec('COMMIT');
+      } catch (error) {
+        this.rollBack();
+        throw error;
+      }
+    });
   }
 
   private scrub(scrub: Scrub): void {
@@ -205,8 +249,9 @@ function openBlocks(path: string): { database: Database; statements: Statements;
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('secure_delete = ON');
-    checkFormat(database, path);
+    const format = formatOf(database, path);
     database.exec(TABLES);
+    if (format === 1) database.exec('ALTER TABLE blocks ADD COLUMN time_shift INTEGER NOT NULL DEFAULT 0');
     database.exec(`PRAGMA user_version = ${FORMAT}`);
     // A log left by a process that was killed may hold what was purged since.
     database.pragma('wal_checkpoint(TRUNCATE)');
@@ -218,10 +263,10 @@ function openBlocks(path: string): { database: Database; statements: Statements;
   }
 }
 
-function checkFormat(database: Database, path: string): void {
+function formatOf(database: Database, path: string): number {
   const [row] = database.pragma('user_version') as { user_version: number }[];
   const version = row?.user_version ?? 0;
-  if (version === 0 || version === FORMAT) return;
+  if (version <= FORMAT) return version;
   throw new StoreError(
     `${basename(path)} was written by another version (format ${version}, this one reads ${FORMAT}). Use that version, or remove the data folder.`,
     'failed',

@@ -100,6 +100,21 @@ class AssetContract extends Contract {
     return JSON.stringify(found.map(({ isDelete, value }) => ({ isDelete, value: Buffer.from(value).toString() })));
   }
 
+  /** The transaction's time as this chaincode sees it, kept under a key. */
+  async stamp(ctx, key) {
+    const at = ctx.stub.getDateTimestamp().toISOString();
+    await ctx.stub.putState(key, Buffer.from(at));
+    return at;
+  }
+
+  /** When the versions of a key were written, newest first. */
+  async times(ctx, key) {
+    const found = await drain(ctx.stub.getHistoryForKey(key));
+    return JSON.stringify(
+      found.map(({ timestamp }) => new Date(Number(timestamp.seconds) * 1000 + timestamp.nanos / 1e6).toISOString()),
+    );
+  }
+
   async throwError() {
     throw new Error('boom');
   }

@@ -60,6 +60,4 @@ const beside = resolve(__dirname, '../../../../../shared/data/fabric-golden/fabr
 
 /** Ledgers from the test data of Fabric's repository; not part of this one. Undefined where they are not at hand. */
 export const testDataFolder = (): string | undefined =>
-  [process.env.FABRIC_TESTDATA, beside].find(
-    (folder) => folder !== undefined && existsSync(folder),
-  );
+  [process.env.FABRIC_TESTDATA, beside].find((folder) => folder !== undefined && existsSync(folder));

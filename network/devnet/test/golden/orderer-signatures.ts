@@ -34,7 +34,11 @@ export const ordererSignatures = (
         ? common.SignatureHeader.deserializeBinary(signatureHeader).getCreator_asU8()
         : byNumber.get(common.IdentifierHeader.deserializeBinary(identifierHeader).getIdentifier())!;
     const signer = config.identity(creator);
-    const message = Buffer.concat([metadata.getValue_asU8(), signatureHeader.length > 0 ? signatureHeader : identifierHeader, der]);
+    const message = Buffer.concat([
+      metadata.getValue_asU8(),
+      signatureHeader.length > 0 ? signatureHeader : identifierHeader,
+      der,
+    ]);
     return {
       mspId: signer.mspId,
       role: signer.role,

@@ -51,11 +51,7 @@ export class Replay {
     };
   }
 
-  #judge(
-    envelope: Uint8Array,
-    height: number,
-    changes: KeyPolicyChanges,
-  ): { code: number; writes?: ReadWriteSet } {
+  #judge(envelope: Uint8Array, height: number, changes: KeyPolicyChanges): { code: number; writes?: ReadWriteSet } {
     const parsed = parseEnvelope(envelope, this.#config);
     if (parsed.kind === 'invalid') return { code: parsed.code };
     if (parsed.kind === 'config') {

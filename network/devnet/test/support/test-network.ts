@@ -29,6 +29,8 @@ export interface TestNetwork {
   of(mspId: string): TestOrganisation;
   /** The test chaincode through an organisation's own peer, as its member. */
   contract(mspId: string): Contract;
+  /** Lets go of clients and chaincode processes: where the network itself was closed before. */
+  disconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -92,6 +94,15 @@ export const startTestNetwork = async (options: TestNetworkOptions): Promise<Tes
   const mspIds = organisations.map(({ mspId }) => mspId);
   await commit(organisations[0]!.adminGateway, definition, mspIds);
 
+  const disconnect = async (): Promise<void> => {
+    for (const { gateway, adminGateway, client, chaincode } of organisations) {
+      gateway.close();
+      adminGateway.close();
+      client.close();
+      await chaincode.stop();
+    }
+  };
+
   const of = (mspId: string): TestOrganisation => organisations.find((each) => each.mspId === mspId)!;
   return {
     devnet,
@@ -99,13 +110,9 @@ export const startTestNetwork = async (options: TestNetworkOptions): Promise<Tes
     definition,
     of,
     contract: (mspId) => of(mspId).gateway.getNetwork(channel).getContract(definition.name),
+    disconnect,
     async close() {
-      for (const { gateway, adminGateway, client, chaincode } of organisations) {
-        gateway.close();
-        adminGateway.close();
-        client.close();
-        await chaincode.stop();
-      }
+      await disconnect();
       await devnet.close();
     },
   };

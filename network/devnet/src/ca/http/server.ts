@@ -30,7 +30,9 @@ const LONGEST_BODY = 1_048_576;
 /** Serves an authority over HTTPS. @throws Error (`EADDRINUSE`) where the port is taken. */
 export async function serveAuthority(context: CaContext, options: CaServerOptions): Promise<CaServer> {
   const { certificatePem: cert, privateKeyPem: key } = options.tls;
-  const server = createServer({ cert, key, minVersion: 'TLSv1.2', requestTimeout: 30_000 }, (incoming, outgoing) => {
+  // Fabric's CA leaves idle connections open. One that is closed when a busy client is about to use it again is a failed request.
+  const timeouts = { requestTimeout: 30_000, keepAliveTimeout: 0 };
+  const server = createServer({ cert, key, minVersion: 'TLSv1.2', ...timeouts }, (incoming, outgoing) => {
     answer(context, incoming, outgoing, options.log).catch(() => outgoing.destroy());
   });
   await listen(server, options);

@@ -8,6 +8,20 @@ import { collectionEndorsementPolicy, policyReference } from './collection-polic
 import type { KeyPolicyChanges } from './key-policy-changes';
 import { code, type TxValidationCode } from './rejection';
 
+/** One policy that endorsements were held against. */
+export interface PolicyEvaluation {
+  readonly namespace: string;
+  readonly collection?: string;
+  /** Set where the policy is of one key. */
+  readonly key?: string;
+  readonly keyHash?: Uint8Array;
+  /** `common.SignaturePolicyEnvelope` of a key, `peer.ApplicationPolicy` of anything else; none where there is no such policy. */
+  readonly policy: Uint8Array | undefined;
+  readonly isSatisfied: boolean;
+  /** A transaction before it in the same block changed the key's policy: no endorsement is good enough then. */
+  readonly isChangedInBlock?: boolean;
+}
+
 /** What endorsements are held against: the state after the block before, and what this block changed of it. */
 export interface EndorsementContext {
   readonly config: ChannelConfig;
@@ -17,6 +31,8 @@ export interface EndorsementContext {
   hashedKeyPolicy(namespace: string, collection: string, keyHash: Uint8Array): Uint8Array | undefined;
   /** A `peer.ApplicationPolicy` that goes before what the definition says of the collection; usually left out. */
   collectionPolicy?(namespace: string, collection: string): Uint8Array | undefined;
+  /** Told of every policy that was evaluated, in that order; for traces. */
+  observe?(evaluation: PolicyEvaluation): void;
   /** Metadata changed by earlier transactions of the same block; usually shared by all calls for a block. */
   readonly changes?: KeyPolicyChanges;
 }
@@ -59,6 +75,9 @@ const identityOrNone = (config: ChannelConfig, serialised: Uint8Array): Identity
   }
 };
 
+/** A key and the policy it may have. */
+type KeyPolicy = Pick<PolicyEvaluation, 'namespace' | 'collection' | 'key' | 'keyHash' | 'policy'>;
+
 /** The check of one namespace: every key is held to its own policy, or else to its collection's, or else to the chaincode's. */
 class NamespaceCheck {
   readonly #satisfied = new Set<string>();
@@ -86,19 +105,28 @@ class NamespaceCheck {
   }
 
   #keyPasses(namespace: string, key: string): boolean {
-    if (this.context.changes?.hasKey(namespace, key)) return false;
-    return this.#policyPasses(this.context.keyPolicy(namespace, key), undefined);
+    const policy = this.context.keyPolicy(namespace, key);
+    if (this.context.changes?.hasKey(namespace, key)) return this.#refuseChanged({ namespace, key, policy });
+    return this.#policyPasses({ namespace, key, policy });
   }
 
   #hashedKeyPasses(namespace: string, collection: string, keyHash: Uint8Array): boolean {
-    if (this.context.changes?.hasHashedKey(namespace, collection, keyHash)) return false;
-    return this.#policyPasses(this.context.hashedKeyPolicy(namespace, collection, keyHash), collection);
+    const of = { namespace, collection, keyHash, policy: this.context.hashedKeyPolicy(namespace, collection, keyHash) };
+    if (this.context.changes?.hasHashedKey(namespace, collection, keyHash)) return this.#refuseChanged(of);
+    return this.#policyPasses(of);
   }
 
-  #policyPasses(keyPolicy: Uint8Array | undefined, collection: string | undefined): boolean {
-    if (!keyPolicy || keyPolicy.length === 0) return this.#defaultPasses(collection);
+  #refuseChanged(of: KeyPolicy): boolean {
+    this.context.observe?.({ ...of, isSatisfied: false, isChangedInBlock: true });
+    return false;
+  }
+
+  #policyPasses(of: KeyPolicy): boolean {
+    if (!of.policy || of.policy.length === 0) return this.#defaultPasses(of.collection);
     this.#isAnyChecked = true;
-    return this.context.config.satisfiesSignaturePolicy(keyPolicy, this.signers);
+    const isSatisfied = this.context.config.satisfiesSignaturePolicy(of.policy, this.signers);
+    this.context.observe?.({ ...of, isSatisfied });
+    return isSatisfied;
   }
 
   /** The policy of the collection, or without one of the chaincode; each is evaluated once. */
@@ -106,7 +134,14 @@ class NamespaceCheck {
     const name = collection ?? '';
     if (this.#satisfied.has(name)) return true;
     const policy = collection === undefined ? this.definition.validationParameter : this.#collectionPolicy(collection);
-    if (!policy || !this.context.config.satisfies(policy, this.signers)) return false;
+    const isSatisfied = policy !== undefined && this.context.config.satisfies(policy, this.signers);
+    this.context.observe?.({
+      namespace: this.definition.name,
+      ...(collection !== undefined && { collection }),
+      policy,
+      isSatisfied,
+    });
+    if (!isSatisfied) return false;
     this.#satisfied.add(name);
     this.#isAnyChecked = true;
     return true;

@@ -38,7 +38,7 @@ const deliver =
     let turn: Promise<boolean> = Promise.resolve(true);
     const answer = async (before: Promise<boolean>, envelope: Bytes): Promise<boolean> => {
       if (!(await before)) return false;
-      const status = await deliverBlocks(kind, consortium.now(), envelope, stream).catch((error: unknown) => {
+      const status = await deliverBlocks(kind, consortium.machineTime(), envelope, stream).catch((error: unknown) => {
         if (error instanceof CallError) stream.emit('error', toServiceError(error));
         return error instanceof CallError ? undefined : INTERNAL_SERVER_ERROR;
       });

@@ -16,7 +16,18 @@ export interface CommitWatch {
   close(): void;
 }
 
-type Waiting = Map<string, Set<(committed: Committed) => void>>;
+interface Waiter {
+  readonly resolve: (committed: Committed) => void;
+  readonly reject: (error: CallError) => void;
+}
+
+type Waiting = Map<string, Set<Waiter>>;
+
+const reverted = (): CallError =>
+  new CallError(
+    status.ABORTED,
+    'the ledger was reverted: the transaction will not be committed unless it is sent again',
+  );
 
 /** Makes a watch for all channels of a process. */
 export const createCommitWatch = (): CommitWatch => {
@@ -26,12 +37,18 @@ export const createCommitWatch = (): CommitWatch => {
     const known = channels.get(ledger);
     if (known) return known.waiting;
     const waiting: Waiting = new Map();
-    const stop = ledger.onCommit(({ number, transactions }) => {
+    const giveUp = (): void => {
+      for (const waiters of waiting.values()) waiters.forEach(({ reject }) => reject(reverted()));
+      waiting.clear();
+    };
+    const stopListening = ledger.onCommit(({ number, transactions }) => {
       for (const { transactionId, code } of transactions) {
-        waiting.get(transactionId)?.forEach((tell) => tell({ code, block: number }));
+        waiting.get(transactionId)?.forEach(({ resolve }) => resolve({ code, block: number }));
         waiting.delete(transactionId);
       }
     });
+    const stopReverts = ledger.onRevert(giveUp);
+    const stop = (): void => [stopListening, stopReverts].forEach((end) => end());
     channels.set(ledger, { waiting, stop });
     return waiting;
   };
@@ -40,10 +57,11 @@ export const createCommitWatch = (): CommitWatch => {
     new Promise((resolve, reject) => {
       const waiting = waitingOn(ledger);
       const others = waiting.get(transactionId) ?? new Set();
-      waiting.set(transactionId, others.add(resolve));
+      const waiter = { resolve, reject };
+      waiting.set(transactionId, others.add(waiter));
       asker.onCancelled(() => {
-        others.delete(resolve);
-        if (others.size === 0) waiting.delete(transactionId);
+        others.delete(waiter);
+        if (others.size === 0 && waiting.get(transactionId) === others) waiting.delete(transactionId);
         reject(new CallError(status.CANCELLED, 'context canceled'));
       });
     });

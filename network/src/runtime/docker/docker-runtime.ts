@@ -16,7 +16,7 @@ import { ComposeHost } from './compose-host';
 import { containersOf } from './container-of';
 import { DOCKER_LAYOUT, DOCKER_SERVICES } from './docker-layout';
 import { requireEngine } from './engine';
-import { listNamed, refuseForeign } from './foreign';
+import { listNamed, refuseForeign, refuseLeftOver } from './foreign';
 import { getImages } from './get-images';
 import { projectName } from './project';
 
@@ -77,7 +77,9 @@ export const createDockerRuntime = (consortium: Consortium, directory: NetworkDi
     async check() {
       await requireEngine();
       await host();
-      refuseForeign(await listNamed(), projectName(consortium.name, directory.root), directory.root);
+      const found = await listNamed();
+      refuseForeign(found, projectName(consortium.name, directory.root), directory.root);
+      if (!existsSync(composePath(directory))) refuseLeftOver(found, directory.root);
     },
     provide: (say) => getImages(consortium, say),
     prepare: (plan) => prepare(plan, directory),

@@ -1,4 +1,4 @@
-import { type Named, refuseForeign } from './foreign';
+import { type Named, refuseForeign, refuseLeftOver } from './foreign';
 
 const ours = '/srv/network';
 const container = (name: string, directory = ''): Named => ({ kind: 'container', name, directory });
@@ -31,5 +31,15 @@ describe('what the engine has under our names', () => {
     })();
     expect(refusal).toMatchObject({ code: 'foreign-containers' });
     expect(refusal?.remedy).toContain('`docker rm --force rx-1_x`');
+  });
+});
+
+describe('what is left of a network whose files are gone', () => {
+  it('is told with the command that removes it, and nothing else is', () => {
+    const others = [container('rx-1-a', '/srv/other'), { kind: 'volume', name: 'rx-1_v', directory: ours } as const];
+    expect(() => refuseLeftOver(others, ours)).not.toThrow();
+    expect(() => refuseLeftOver([...others, container('rx-1-peer.hospital-1', ours)], ours)).toThrow(
+      'were removed: rx-1-peer.hospital-1',
+    );
   });
 });

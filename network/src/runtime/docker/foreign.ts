@@ -40,6 +40,20 @@ export const refuseForeign = (found: readonly Named[], project: string, director
   );
 };
 
+/**
+ * Containers of a network that stood in this directory before somebody removed its files: their data are gone.
+ * @throws OperatorError with the command that removes them
+ */
+export const refuseLeftOver = (found: readonly Named[], directory: string): void => {
+  const left = found.filter((each) => each.kind === 'container' && each.directory === directory);
+  if (left.length === 0) return;
+  throw new OperatorError(
+    'left-over',
+    `containers are left of a network whose files in ${directory} were removed: ${left.map(({ name }) => name).join(', ')}`,
+    `Remove them: \`docker rm --force $(docker ps --all --quiet --filter label=${LABELS.directory}=${directory})\`.`,
+  );
+};
+
 const LISTS: readonly (readonly [Named['kind'], readonly string[]])[] = [
   ['container', ['ps', '--all', '--format', `{{.Names}}\t{{.Label "${LABELS.directory}"}}`]],
   ['volume', ['volume', 'ls', '--format', `{{.Name}}\t{{.Label "${LABELS.directory}"}}`]],

@@ -70,5 +70,23 @@ module.exports = tseslint.config(
     ['@rxledger/*'],
     'devnet knows organisations, channels and chaincodes, nothing of us',
   ),
+  {
+    files: ['network/devnet/test/conformance/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex:
+                '^(@rxledger/|\\.\\./\\.\\./src(/(?!wire/|config/|identity/|ca/)|$)|\\.\\./support/(test-network|devnet))',
+              message:
+                'the suite knows a network by its connection profiles: of devnet it may use what reads and signs, not what runs',
+            },
+          ],
+        },
+      ],
+    },
+  },
   prettier,
 );

@@ -70,6 +70,18 @@ const isSignedByWriter = ({ payload, signature, creator }: Opened, { ledger, now
   }
 };
 
+/** What every envelope must pass, whatever it asks for. */
+const checkFilters = (bytes: Uint8Array, opened: Opened, parts: Admission): BroadcastAnswer | undefined => {
+  if (bytes.length > parts.maxBytes) {
+    return refuse(
+      BAD_REQUEST,
+      `message payload is ${bytes.length} bytes and exceeds maximum allowed ${parts.maxBytes} bytes`,
+    );
+  }
+  const complaint = isSignedByWriter(opened, parts);
+  return complaint === undefined ? undefined : refuse(FORBIDDEN, complaint);
+};
+
 /** Lets an envelope in as the orderer's filters do: readable, small enough, signed by somebody who may write. */
 export const admit = (bytes: Uint8Array, parts: Admission): Admitted | BroadcastAnswer => {
   const opened = open(bytes);
@@ -78,16 +90,14 @@ export const admit = (bytes: Uint8Array, parts: Admission): Admitted | Broadcast
   const { CONFIG, CONFIG_UPDATE, ORDERER_TRANSACTION } = common.HeaderType;
   if (type === CONFIG) return refuse(BAD_REQUEST, 'message is of type that cannot be processed directly');
   if (type === ORDERER_TRANSACTION) return refuse(BAD_REQUEST, 'message is of type that is no longer supported');
-  if (bytes.length > parts.maxBytes) {
-    return refuse(
-      BAD_REQUEST,
-      `message payload is ${bytes.length} bytes and exceeds maximum allowed ${parts.maxBytes} bytes`,
-    );
+  const isUpdate = type === CONFIG_UPDATE;
+  const complaint = checkFilters(bytes, opened, parts);
+  if (complaint) {
+    const prefix = isUpdate ? 'config update for existing channel did not pass initial checks: ' : '';
+    return refuse(complaint.status, `${prefix}${complaint.info}`);
   }
-  const complaint = isSignedByWriter(opened, parts);
-  if (complaint) return refuse(FORBIDDEN, complaint);
   const transactionId = opened.header.getTxId();
-  if (type !== CONFIG_UPDATE) return { envelope: bytes, original: bytes, transactionId, isConfig: false };
+  if (!isUpdate) return { envelope: bytes, original: bytes, transactionId, isConfig: false };
   return admitUpdate(bytes, transactionId, parts);
 };
 

@@ -95,6 +95,12 @@ class AssetContract extends Contract {
     return String(found.length);
   }
 
+  /** What a state database of documents answers, and one of keys does not. */
+  async query(ctx, selector) {
+    const found = await drain(ctx.stub.getQueryResult(selector));
+    return JSON.stringify(found.map(({ key }) => key));
+  }
+
   async history(ctx, key) {
     const found = await drain(ctx.stub.getHistoryForKey(key));
     return JSON.stringify(found.map(({ isDelete, value }) => ({ isDelete, value: Buffer.from(value).toString() })));

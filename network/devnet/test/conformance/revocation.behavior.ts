@@ -99,7 +99,8 @@ export const revocation = (network: () => OpenNetwork): void => {
       const answer = await update(member, []);
       expect(answer.getStatus()).toBe(common.Status.FORBIDDEN);
       expect(answer.getInfo()).toBe(
-        "implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the 'Writers' sub-policies to be satisfied: permission denied",
+        'config update for existing channel did not pass initial checks: ' +
+          "implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the 'Writers' sub-policies to be satisfied: permission denied",
       );
     });
   });

@@ -74,6 +74,29 @@ export const system = (network: () => OpenNetwork): void => {
     });
   });
 
+  describe('a state of keys and values', () => {
+    test('has the history of a key, newest first', async () => {
+      for (const [name, ...args] of [
+        ['put', 'h', '1'],
+        ['put', 'h', '2'],
+        ['remove', 'h'],
+      ] as const) {
+        await network().submit(hospital, name, { arguments: args });
+      }
+      const found = await network().contract(hospital).evaluateTransaction('history', 'h');
+      expect(JSON.parse(Buffer.from(found).toString())).toEqual([
+        { isDelete: true, value: '' },
+        { isDelete: false, value: '2' },
+        { isDelete: false, value: '1' },
+      ]);
+    });
+
+    test('refuses rich queries', async () => {
+      const answer = await answerOf(() => network().contract(hospital).evaluateTransaction('query', '{"selector":{}}'));
+      expect(answer).toContain('ExecuteQuery not supported for leveldb');
+    });
+  });
+
   describe('a proposal', () => {
     test.each([
       [

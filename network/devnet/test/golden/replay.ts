@@ -11,9 +11,9 @@ import type { MetadataEntry, ReadWriteSet } from '../../src/ledger/transaction';
 import { ChannelState } from '../../src/state/channel-state';
 import { bytesKey } from '../../src/wire/bytes';
 import { commitHash } from '../../src/wire/hashes';
-import { envelopesOf, numberOf } from './blocks';
+import { channelHeaderOf, envelopesOf, numberOf } from './blocks';
 
-const { VALID } = peer.TxValidationCode;
+const { VALID, DUPLICATE_TXID } = peer.TxValidationCode;
 
 const policyIn = (metadata: readonly MetadataEntry[] | undefined): Uint8Array | undefined =>
   metadata?.find(({ name }) => name === 'VALIDATION_PARAMETER')?.value;
@@ -29,6 +29,7 @@ export class Replay {
   readonly state = new ChannelState();
 
   #config: ChannelConfig;
+  readonly #seen = new Set<string>();
 
   constructor(config: ChannelConfig) {
     this.#config = config;
@@ -58,6 +59,9 @@ export class Replay {
       this.#config = acceptConfigEnvelope(this.#config, parsed.envelope);
       return { code: VALID };
     }
+    const id = channelHeaderOf(envelope).getTxId();
+    if (this.#seen.has(id)) return { code: DUPLICATE_TXID };
+    this.#seen.add(id);
     const { transaction } = parsed;
     const code = checkEndorsements(transaction, {
       config: this.#config,

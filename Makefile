@@ -9,10 +9,10 @@ PROFILE  ?=
 ON       := $(if $(RUNTIME),--runtime $(RUNTIME)) $(if $(PROFILE),--profile $(PROFILE))
 
 .DEFAULT_GOAL := help
-.PHONY: help install build lint format check test demo up down status logs bench doctor clean
+.PHONY: help install build lint format check test test-network demo up down docker-up docker-down status logs bench doctor clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: node_modules/.package-lock.json ## Install what package-lock.json pins
 
@@ -31,8 +31,13 @@ lint: build ## Types of the tests, import directions, style
 format: install ## Put every file into house style
 	@$(NODE_BIN)/prettier --write --log-level warn .
 
-test: build ## All tests, on the devnet; ends with "N passed, N failed"
+test: build ## All tests, and on real Fabric where FABRIC_BIN is set; ends with "N passed, N failed"
 	@$(NODE_BIN)/jest $(ARGS)
+
+test-network: export RUNTIME ?= devnet
+test-network: export PROFILE ?= bft4
+test-network: build ## Hold a network against the recorded one (RUNTIME=native PROFILE=raft3, or NETWORK=its directory)
+	@$(NODE_BIN)/jest --selectProjects=network $(ARGS) -- network/test/conformance.int.test.ts
 
 check: lint test ## What CI runs
 
@@ -45,6 +50,12 @@ up: build ## Start the network and the gateways and leave them running, with rea
 
 down: build ## Stop what `make up` started (ARGS=--purge removes its files too)
 	@$(RXNET) down $(ARGS)
+
+docker-up: build ## `make up` in Docker Compose (docs/operations/docker.md)
+	@$(RXNET) up --runtime docker $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
+	@$(RX) welcome
+
+docker-down: down ## Stop what `make docker-up` started
 
 status: build ## Members, nodes, heights, services
 	@$(RXNET) status $(ARGS)

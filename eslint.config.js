@@ -55,13 +55,14 @@ module.exports = tseslint.config(
       '!@rxledger/devnet/channel',
       '**/runtime/devnet/**',
       '**/runtime/native/**',
+      '**/runtime/docker/**',
     ],
     'the network finds the chaincode as a folder, and knows a runtime by its interface',
     ['@rxledger/devnet'],
   ),
   // The one place that names runtimes, and the runtime itself.
   {
-    files: ['network/src/runtime/create-runtime.ts', 'network/src/runtime/{devnet,native}/**/*.ts'],
+    files: ['network/src/runtime/create-runtime.ts', 'network/src/runtime/{devnet,docker,native}/**/*.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
   direction(

@@ -71,7 +71,7 @@ describe("a member's gateway configuration", () => {
     expect(json(files.gateway.configuration)).toMatchObject({
       organisation: { mspId: 'HospitalMSP', kind: 'hospital', name: 'Hospital' },
       http: { host: '127.0.0.1', port: 17180 },
-      ledger: { channel: 'rx', chaincode: 'rx', connectionProfile: files.connectionProfile },
+      ledger: { channel: 'rx', chaincode: 'rx', connectionProfile: files.gateway.connectionProfile },
       identities: { importWallet: files.wallet, passwordFile: files.gateway.password },
       service: { identity: 'gateway' },
       ca: { registrar: 'registrar-1' },

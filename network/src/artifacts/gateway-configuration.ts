@@ -1,20 +1,26 @@
 import type { NetworkDirectory } from '../directory/network-directory';
 import { GATEWAY_LABEL } from '../identity/enrol-member';
+import type { ServiceLayout } from '../runtime/service-layout';
 import { type Consortium, type Member, peopleWith } from '../topology/consortium';
 import { issuerAddress } from './issuer-configuration';
 
 /** What a member's gateway reads at its start: whom it serves, where it listens, how it reaches the ledger. */
-export const gatewayConfiguration = (consortium: Consortium, member: Member, directory: NetworkDirectory) => {
+export const gatewayConfiguration = (
+  consortium: Consortium,
+  member: Member,
+  directory: NetworkDirectory,
+  layout: ServiceLayout,
+) => {
   const files = directory.member(member.name);
   const registrar = peopleWith(member, 'registrar')[0];
   return {
     organisation: { mspId: member.mspId, kind: member.kind, name: member.displayName },
-    http: { host: '127.0.0.1', port: member.ports.gateway },
+    http: { host: layout.listenAddress, port: member.ports.gateway },
     ledger: {
       adapter: consortium.gateway!.adapter,
       channel: consortium.channel,
       chaincode: consortium.chaincode.name,
-      connectionProfile: files.connectionProfile,
+      connectionProfile: files.gateway.connectionProfile,
     },
     identities: {
       directory: files.gateway.identities,
@@ -27,7 +33,7 @@ export const gatewayConfiguration = (consortium: Consortium, member: Member, dir
       auth: {
         issuer: issuerAddress(consortium.issuer),
         audience: consortium.issuer.audience,
-        jwksUri: `${issuerAddress(consortium.issuer)}/.well-known/jwks.json`,
+        jwksUri: `${issuerAddress(consortium.issuer, layout.host('issuer'))}/.well-known/jwks.json`,
       },
     }),
     log: { level: 'info' },

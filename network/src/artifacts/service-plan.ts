@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { NetworkDirectory } from '../directory/network-directory';
+import { ON_THIS_MACHINE, type ServiceLayout } from '../runtime/service-layout';
 import type { ProcessSpec } from '../supervision/process-spec';
 import type { Consortium, Member, ServiceProgram } from '../topology/consortium';
 
@@ -45,6 +46,7 @@ export const chaincodeProcess = (
   member: Member,
   directory: NetworkDirectory,
   packageId: string,
+  { listenAddress }: ServiceLayout = ON_THIS_MACHINE,
 ): ProcessSpec => {
   const files = directory.member(member.name).chaincode;
   return {
@@ -56,7 +58,7 @@ export const chaincodeProcess = (
     folder: chaincode.folder,
     environment: {
       CHAINCODE_ID: packageId,
-      CHAINCODE_SERVER_ADDRESS: `127.0.0.1:${member.ports.chaincode}`,
+      CHAINCODE_SERVER_ADDRESS: `${listenAddress}:${member.ports.chaincode}`,
       CHAINCODE_TLS_KEY: files.key,
       CHAINCODE_TLS_CERT: files.certificate,
       CHAINCODE_CLIENT_CA_CERT: files.clientCertificate,

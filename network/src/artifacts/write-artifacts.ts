@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { NetworkDirectory } from '../directory/network-directory';
 import { writePrivate } from '../identity/private-file';
 import type { MemberAccess } from '../runtime/runtime';
+import { ON_THIS_MACHINE, seenFrom, type ServiceLayout } from '../runtime/service-layout';
 import type { Consortium } from '../topology/consortium';
 import { connectionProfile } from './connection-profile';
 import { environmentFile } from './environment-file';
@@ -17,20 +18,30 @@ export const writeArtifacts = (
   consortium: Consortium,
   members: readonly MemberAccess[],
   directory: NetworkDirectory,
+  layout: ServiceLayout = ON_THIS_MACHINE,
 ): void => {
   for (const member of consortium.members) {
     const files = directory.member(member.name);
     const access = members.find(({ name }) => name === member.name)!;
     writePrivate(files.connectionProfile, json(connectionProfile(consortium, members, access)));
     if (consortium.gateway) {
-      writePrivate(files.gateway.configuration, json(gatewayConfiguration(consortium, member, directory)));
+      const profile = connectionProfile(
+        consortium,
+        members.map((each) => seenFrom(layout, each)),
+        seenFrom(layout, access),
+      );
+      writePrivate(files.gateway.connectionProfile, json(profile));
+      writePrivate(files.gateway.configuration, json(gatewayConfiguration(consortium, member, directory, layout)));
       if (!existsSync(files.gateway.password)) {
         writePrivate(files.gateway.password, `${randomBytes(32).toString('base64url')}\n`);
       }
     }
   }
   if (consortium.issuer) {
-    writePrivate(directory.issuer.configuration, json(issuerConfiguration(consortium, consortium.issuer, directory)));
+    writePrivate(
+      directory.issuer.configuration,
+      json(issuerConfiguration(consortium, consortium.issuer, directory, layout)),
+    );
   }
   writePrivate(directory.servicePlan, json(servicePlan(consortium, directory)));
   writePrivate(directory.environment, environmentFile(consortium, directory));

@@ -51,6 +51,8 @@ export class NetworkDirectory {
       gateway: {
         folder: join(folder, 'gateway'),
         configuration: join(folder, 'gateway', 'gateway.json'),
+        /** As the gateway reaches the network, which a tool of this machine may reach in another way. */
+        connectionProfile: join(folder, 'gateway', 'connection-profile.json'),
         identities: join(folder, 'gateway', 'identities'),
         password: join(folder, 'gateway', 'identities.password'),
         state: join(folder, 'gateway', 'state'),

@@ -44,6 +44,8 @@ export const bringUp = async (
   await runtime.check();
   const running = await presentProcesses(session, progress);
   await progress.step('Check ports', () => checkPorts(session, running));
+  const { provide } = runtime;
+  if (provide) await progress.step('Get images', provide);
   mkdirSync(directory.nodes, { recursive: true, mode: 0o700 });
   writeRecord(directory, recordOf(session));
   const host = await runtime.keeper.launch();
@@ -53,7 +55,7 @@ export const bringUp = async (
     say(`${all.reduce((sum, { enrolled }) => sum + enrolled.length, 0)} new`);
     return all;
   });
-  writeArtifacts(consortium, members, directory);
+  writeArtifacts(consortium, members, directory, runtime.services);
   const services = hasServices ? servicePlan(consortium, directory) : [];
   // They boot while the chaincode is deployed, and are waited for at the end.
   await host.begin(services);

@@ -73,7 +73,7 @@ export const deployChaincode = async (
   const chaincodePackage = packageOf(session);
   const deploying = deployingMembers(session, members);
   const specs = consortium.members.map((member) =>
-    chaincodeProcess(consortium, member, directory, chaincodePackage.packageId),
+    chaincodeProcess(consortium, member, directory, chaincodePackage.packageId, session.runtime.services),
   );
   const agreement = {
     ...consortium.chaincode,

@@ -17,7 +17,7 @@ export const enrolAgain = async (session: Session, progress: Progress): Promise<
   const host = await requireRunning(session);
   const access = await requireAccess(session, host);
   const members = await progress.step('Enrol people', () => enrolAll(session, access));
-  writeArtifacts(session.consortium, access, session.directory);
+  writeArtifacts(session.consortium, access, session.directory, session.runtime.services);
   const changed = members.filter(({ enrolled }) => enrolled.length > 0).map(({ member }) => member);
   const services = servicePlan(session.consortium, session.directory).filter(
     ({ member, kind }) => kind === 'issuer' || changed.includes(member ?? ''),

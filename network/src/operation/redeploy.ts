@@ -10,6 +10,8 @@ import type { Session } from './session';
 export const redeploy = async (session: Session, progress: Progress): Promise<DeploymentOutcome> => {
   const host = await requireRunning(session);
   const members = await requireAccess(session, host);
+  const { provide } = session.runtime;
+  if (provide) await progress.step('Get images', provide);
   await progress.step('Stop the chaincode processes', () =>
     host.end(session.consortium.members.map(({ name }) => `chaincode.${name}`)),
   );

@@ -1,6 +1,7 @@
 import type { NetworkDirectory } from '../directory/network-directory';
 import { OperatorError } from '../operator-error';
 import type { Consortium } from '../topology/consortium';
+import { createDockerRuntime, dockerProcesses } from './docker/docker-runtime';
 import { createDevnetRuntime } from './devnet/devnet-runtime';
 import type { KeptProcesses } from './keeper';
 import { createNativeRuntime } from './native/native-runtime';
@@ -16,6 +17,7 @@ interface RuntimeKind {
 
 const runtimes: Readonly<Record<string, RuntimeKind>> = {
   devnet: { create: createDevnetRuntime, processes: supervisedKeeper },
+  docker: { create: createDockerRuntime, processes: dockerProcesses },
   native: { create: createNativeRuntime, processes: supervisedKeeper },
 };
 

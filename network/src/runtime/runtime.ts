@@ -4,6 +4,7 @@ import type { ProcessSpec, ProcessState } from '../supervision/process-spec';
 import type { Member, PortName } from '../topology/consortium';
 import type { Keeper } from './keeper';
 import type { Node, NodeName } from './node';
+import type { ServiceLayout } from './service-layout';
 
 /** Runs the processes of a network, wherever they run. */
 export interface ProcessHost {
@@ -42,6 +43,7 @@ export interface Runtime {
   /** What everybody should know who uses a network of this kind. */
   readonly notice: string | undefined;
   readonly keeper: Keeper;
+  readonly services: ServiceLayout;
   /** Which of a member's ports its nodes listen on; chaincode and gateways come on top. */
   nodePorts(member: Member): readonly PortName[];
   /** The nodes that can be stopped and started, each by itself unless the runtime says otherwise. */
@@ -51,6 +53,8 @@ export interface Runtime {
    * @throws OperatorError
    */
   check(): Promise<void>;
+  /** Gets what the nodes and the programs beside them run from, where this machine is to have it first. @throws OperatorError */
+  readonly provide: ((say: (detail: string) => void) => Promise<void>) | undefined;
   /** Starts the nodes, joins their peers and orderers to the channel, and waits until all is healthy. */
   start(host: ProcessHost): Promise<readonly MemberAccess[]>;
   /** How the nodes are reached, without starting any; undefined while they are not running. */

@@ -88,6 +88,15 @@ const orderersSuffice: Rule = (file, source) => {
   );
 };
 
+const versionOrders: Rule = (file, source) => {
+  if (file.ordering.profile !== 'bft4' || !file.fabric.version.startsWith('2.')) return;
+  source.fault(
+    ['ordering', 'profile'],
+    `Fabric ${file.fabric.version} has no SmartBFT`,
+    'Use raft3 or raft1, or Fabric 3 for `fabric.version`',
+  );
+};
+
 const endorsersSuffice: Rule = (file, source) => {
   if (file.chaincode.endorsement.outOf <= file.members.length) return;
   source.fault(
@@ -114,6 +123,7 @@ const rules: readonly Rule[] = [
   kindsAreKnown,
   portsAreWhole,
   orderersSuffice,
+  versionOrders,
   endorsersSuffice,
   someoneInitialises,
 ];

@@ -1,3 +1,5 @@
+import type { DockerPlan } from './docker-plan';
+
 /** How blocks are ordered: SmartBFT on every member's orderer, or Raft on the orderer of the first, or the first three. */
 export const ORDERING_PROFILES = { bft4: { orderers: 4 }, raft1: { orderers: 1 }, raft3: { orderers: 3 } } as const;
 export type OrderingProfile = keyof typeof ORDERING_PROFILES;
@@ -97,6 +99,8 @@ export interface Consortium {
   /** Runs once a member. */
   readonly gateway: GatewayPlan | undefined;
   readonly issuer: IssuerPlan | undefined;
+  /** For the docker runtime alone. */
+  readonly docker: DockerPlan | undefined;
 }
 
 /** The people of a member with a role. */

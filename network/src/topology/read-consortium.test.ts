@@ -178,6 +178,13 @@ describe('a consortium file is refused with line, reason and remedy', () => {
       /bft4 needs 4 orderers, and 3 members/,
       /raft3/,
     ],
+    [
+      'BFT on a Fabric that has none',
+      with_("version: '3.1.5'", "version: '2.5.16'"),
+      'profile: bft4',
+      /Fabric 2\.5\.16 has no SmartBFT/,
+      /raft3 or raft1/,
+    ],
     ['more endorsers than members', with_('outOf: 2', 'outOf: 5'), 'outOf: 5', /only 4 members/, /from 1 to 4/],
     [
       'a founder whom nobody is',

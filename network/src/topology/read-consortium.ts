@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkAgreement } from './agreement';
 import type { Consortium, Member, OrderingProfile, PortName, ServiceProgram } from './consortium';
+import { placeDockerPlan } from './docker-plan';
 import { type ConsortiumFile, readShape } from './shape';
 import { ConsortiumFileError, Source } from './source';
 
@@ -84,6 +85,7 @@ const assemble = (file: string, read: ConsortiumFile, { portOffset: offset = 0, 
       port: read.issuer.port + offset,
       audience: read.issuer.audience,
     },
+    docker: read.docker && placeDockerPlan(read.docker, folder),
   };
 };
 

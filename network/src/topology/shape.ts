@@ -1,4 +1,5 @@
 import { ORDERING_PROFILES, type OrderingProfile, PORT_NAMES, type PortName } from './consortium';
+import { type DockerPlan, readDockerPlan } from './docker-plan';
 import { list, oneOf, optional, type Reader, record, table, text, whole, withDefault } from './readers';
 
 const dnsLabel = text(
@@ -60,6 +61,7 @@ export interface ConsortiumFile {
   };
   gateway: { folder: string; program: string; arguments: readonly string[]; adapter: string } | undefined;
   issuer: { folder: string; program: string; arguments: readonly string[]; port: number; audience: string } | undefined;
+  docker: DockerPlan | undefined;
 }
 
 /** Reads the file's values, each by itself. */
@@ -94,4 +96,5 @@ export const readShape: Reader<ConsortiumFile> = record<ConsortiumFile>({
   }),
   gateway: optional(record({ ...program, adapter: withDefault(word, 'fabric-gateway') })),
   issuer: optional(record({ ...program, port, audience: line })),
+  docker: optional(readDockerPlan),
 });

@@ -4,7 +4,7 @@ import { chaincodeProcess, type ChaincodeProcess } from '../support/chaincode-pr
 import { chaincodePackage } from '../support/chaincode-package';
 import { approve, commit, type Definition, install } from '../support/lifecycle';
 import { eventually } from './eventually';
-import { mspIds } from './members';
+import { anyTwo, mspIds } from './members';
 import type { ConnectedMember } from './open-network';
 
 /** Endorsement policy of a chaincode from its text. */
@@ -13,11 +13,6 @@ export const applicationPolicy = (text: string): Uint8Array => {
   policy.setSignaturePolicy(parsePolicy(text));
   return policy.serializeBinary();
 };
-
-/** Any two of the four, as in the recorded network. */
-const anyTwo = `OutOf(2,${Object.values(mspIds)
-  .map((mspId) => `'${mspId}.peer'`)
-  .join(',')})`;
 
 const collection = (name: string, endorsement?: string): peer.CollectionConfig => {
   const policy = new peer.CollectionPolicyConfig();

@@ -3,12 +3,23 @@ import { createAuthority } from '../../src/ca/issuer';
 import { memberOf, type Member } from '../support/member';
 
 /** The members of the network whose answers were recorded, and of every network that is held against them. */
-export const mspIds = {
+export const mspIds: Readonly<Record<'hospital' | 'centre' | 'pharmacy' | 'thirdParty', string>> = {
   hospital: 'HospitalMSP',
   centre: 'CentreMSP',
   pharmacy: 'PharmacyMSP',
   thirdParty: 'ThirdPartyMSP',
-} as const;
+};
+
+/** Likewise, each with a name. */
+export const organisations: readonly { readonly name: string; readonly mspId: string }[] = [
+  { name: 'hospital', mspId: mspIds.hospital },
+  { name: 'centre', mspId: mspIds.centre },
+  { name: 'pharmacy', mspId: mspIds.pharmacy },
+  { name: 'thirdparty', mspId: mspIds.thirdParty },
+];
+
+/** Endorsement policy of the chaincode: any two of the four, as in the recorded network. */
+export const anyTwo = `OutOf(2,${organisations.map(({ mspId }) => `'${mspId}.peer'`).join(',')})`;
 
 /** The channel of that network. */
 export const channel = 'rx';

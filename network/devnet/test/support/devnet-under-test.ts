@@ -1,6 +1,6 @@
 import { type Devnet, type DevnetOrganisation, startDevnet } from '../../src';
 import type { Abilities, MemberUnderTest, NetworkUnderTest } from '../conformance/network-under-test';
-import { channel, mspIds } from '../conformance/members';
+import { channel, organisations } from '../conformance/members';
 
 const registrar = { id: 'ca-admin', secret: 'ca-admin-secret' } as const;
 
@@ -45,9 +45,8 @@ const started = (devnet: Devnet): NetworkUnderTest => ({
 export const startDevnetUnderTest = async (): Promise<NetworkUnderTest> =>
   started(
     await startDevnet({
-      organisations: Object.entries(mspIds).map(([name, mspId]) => ({
-        name: name.toLowerCase(),
-        mspId,
+      organisations: organisations.map((each) => ({
+        ...each,
         ca: { adminUser: registrar.id, adminSecret: registrar.secret },
       })),
       channels: [{ name: channel }],

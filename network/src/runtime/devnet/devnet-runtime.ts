@@ -9,6 +9,7 @@ import type { Consortium } from '../../topology/consortium';
 import { authorityAdministrator } from '../authority-administrator';
 import { type Node, nodeOf } from '../node';
 import type { ProcessHost, Runtime } from '../runtime';
+import { ON_THIS_MACHINE } from '../service-layout';
 import { supervisedKeeper } from '../supervised-keeper';
 import { type DevnetReport, memberAccess } from './devnet-access';
 import { devnetConfiguration } from './devnet-configuration';
@@ -81,9 +82,11 @@ export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDi
     name: 'devnet',
     notice: NOTICE,
     keeper: supervisedKeeper(directory),
+    services: ON_THIS_MACHINE,
     nodePorts: () => ['peer', 'orderer', 'ca'],
     nodes: consortium.members.flatMap(({ name }) => [nodeOf('orderer', name), nodeOf('peer', name)]),
     check: async () => undefined,
+    provide: undefined,
     async start(host) {
       const lines = new Map(consortium.members.map((member) => [member.name, chaincodeLine(member, directory)]));
       const configuration = JSON.stringify(devnetConfiguration(consortium, administrator(), lines), null, 2);

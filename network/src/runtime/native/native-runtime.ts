@@ -10,6 +10,7 @@ import { nodeFolders } from '../nodes/node-folders';
 import type { NodeLayout } from '../nodes/node-layout';
 import type { NodePlan } from '../nodes/node-plan';
 import type { Runtime } from '../runtime';
+import { ON_THIS_MACHINE } from '../service-layout';
 import { supervisedKeeper } from '../supervised-keeper';
 import { checkFabricPrograms, findProgram } from './find-programs';
 
@@ -61,6 +62,7 @@ export const createNativeRuntime = (consortium: Consortium, directory: NetworkDi
     notice: NOTICE,
     layout: nativeLayout(directory),
     keeper: supervisedKeeper(directory),
+    services: ON_THIS_MACHINE,
     check: () => checkFabricPrograms(consortium.fabricVersion),
     prepare: (plan) => prepare(plan, directory),
     async authorityCertificate(node) {

@@ -6,6 +6,7 @@ import { authorityAdministrator } from '../authority-administrator';
 import { type Node, type NodeName, nodesOf } from '../node';
 import type { Keeper } from '../keeper';
 import type { MemberAccess, ProcessHost, Runtime } from '../runtime';
+import type { ServiceLayout } from '../service-layout';
 import { authorityPlan } from './authority-plan';
 import { enrolMembers } from './enrol-members';
 import { firstBlock, orderingNames } from './first-block';
@@ -21,7 +22,9 @@ export interface NodesRuntimeOptions {
   readonly notice: string | undefined;
   readonly layout: NodeLayout;
   readonly keeper: Keeper;
+  readonly services: ServiceLayout;
   check(): Promise<void>;
+  readonly provide?: Runtime['provide'];
   /** Writes a node's configuration, and says what is to be run. */
   prepare(plan: NodePlan): ProcessSpec;
   /** PEM; the certificate that a member's CA made for itself, undefined before it did. */
@@ -73,9 +76,11 @@ export const createNodesRuntime = (
     name: options.name,
     notice: options.notice,
     keeper: options.keeper,
+    services: options.services,
     nodes,
     nodePorts: ({ name }) => [...AUTHORITY_PORTS, ...PEER_PORTS, ...(ordering.has(name) ? ORDERER_PORTS : [])],
     check: () => options.check(),
+    provide: options.provide,
     async start(host) {
       await run(host, authorityPlans());
       const access = (await accessOf())!;

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import type { NetworkDirectory } from '../../directory/network-directory';
+import { writePrivate } from '../../identity/private-file';
+import type { ProcessSpec } from '../../supervision/process-spec';
+import type { Consortium } from '../../topology/consortium';
+import type { KeptProcesses } from '../keeper';
+import { createNodesRuntime } from '../nodes/create-nodes-runtime';
+import { nodeFolders } from '../nodes/node-folders';
+import type { NodePlan } from '../nodes/node-plan';
+import type { Runtime } from '../runtime';
+import { ComposeProject, requireCompose } from './compose-command';
+import { composeKeeper, keptContainers } from './compose-keeper';
+import { ComposeHost } from './compose-host';
+import { containersOf } from './container-of';
+import { DOCKER_LAYOUT, DOCKER_SERVICES } from './docker-layout';
+import { requireEngine } from './engine';
+import { listNamed, refuseForeign } from './foreign';
+import { getImages } from './get-images';
+import { projectName } from './project';
+
+const NOTICE =
+  'Every node is a container of its own, all on this machine: real nodes, but whoever owns the machine owns every key.';
+
+const READY_WITHIN_MILLISECONDS = 120_000;
+
+const composePath = (directory: NetworkDirectory): string => join(directory.root, 'docker-compose.yaml');
+
+/** Another configuration makes another plan, so that Compose makes the container anew. */
+const fingerprint = (files: Readonly<Record<string, string>>): string =>
+  createHash('sha256').update(JSON.stringify(files)).digest('hex');
+
+const prepare = (plan: NodePlan, directory: NetworkDirectory): ProcessSpec => {
+  const { configuration, data } = nodeFolders(directory, plan.node);
+  const target = plan.node.kind === 'ca' ? data : configuration;
+  for (const [name, content] of Object.entries(plan.files)) writePrivate(join(target, name), content);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  return {
+    name: plan.node.name,
+    kind: 'node',
+    member: plan.node.member,
+    command: plan.program,
+    arguments: plan.arguments,
+    folder: plan.folder,
+    environment: { ...plan.environment, CONFIGURATION_FINGERPRINT: fingerprint(plan.files) },
+    readiness: plan.readiness,
+    readyWithinMilliseconds: READY_WITHIN_MILLISECONDS,
+  };
+};
+
+/** One host for all calls of a command: Compose is looked for once, and its calls wait for each other. */
+const hostOf = (consortium: Consortium, directory: NetworkDirectory): (() => Promise<ComposeHost>) => {
+  let host: Promise<ComposeHost> | undefined;
+  const create = async (): Promise<ComposeHost> => {
+    const file = composePath(directory);
+    const project = new ComposeProject(await requireCompose(), projectName(consortium.name, directory.root), file);
+    const settings = { directory: directory.root, user: { uid: process.getuid!(), gid: process.getgid!() } };
+    return new ComposeHost(project, file, settings, containersOf(consortium, directory));
+  };
+  return () => (host ??= create());
+};
+
+/** The containers of a network, whatever became of its consortium file. */
+export const dockerProcesses = (directory: NetworkDirectory): KeptProcesses =>
+  keptContainers(directory.root, composePath(directory));
+
+/** Fabric's official images under Docker Compose: on a bridge of their own, published on the loopback address alone. */
+export const createDockerRuntime = (consortium: Consortium, directory: NetworkDirectory): Runtime => {
+  const host = hostOf(consortium, directory);
+  return createNodesRuntime(consortium, directory, {
+    name: 'docker',
+    notice: NOTICE,
+    layout: DOCKER_LAYOUT,
+    keeper: composeKeeper(directory.root, composePath(directory), host),
+    services: DOCKER_SERVICES,
+    async check() {
+      await requireEngine();
+      await host();
+      refuseForeign(await listNamed(), projectName(consortium.name, directory.root), directory.root);
+    },
+    provide: (say) => getImages(consortium, say),
+    prepare: (plan) => prepare(plan, directory),
+    async authorityCertificate(node) {
+      const path = join(nodeFolders(directory, node).data, 'ca-cert.pem');
+      return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    },
+  });
+};

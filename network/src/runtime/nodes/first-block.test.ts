@@ -9,7 +9,7 @@ import { firstBlock, type FoundingMember } from './first-block';
 import type { NodeLayout } from './node-layout';
 
 const shipped = readConsortium(resolve(__dirname, '../../../../test-network-config/consortium.yaml'));
-const layout = { host: ({ name }: { name: string }) => `${name}.inside` } as NodeLayout;
+const layout = { host: ({ name }: { name: string }) => `${name}.inside` } as unknown as NodeLayout;
 
 const wallet = (mspId: string) => ({ mspId, ...createSelfSigned('node', [], 1) });
 
@@ -35,11 +35,8 @@ const channelGroup = (block: Uint8Array): common.ConfigGroup => {
   return common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig()!.getChannelGroup()!;
 };
 
-const names = (map: { forEach(work: (value: never, key: string) => void): void }): string[] => {
-  const found: string[] = [];
-  map.forEach((_, key) => found.push(key));
-  return found.sort();
-};
+const names = (map: { toArray(): unknown }): string[] =>
+  (map.toArray() as [name: string, value: unknown][]).map(([name]) => name).sort();
 
 const capabilities = (group: common.ConfigGroup): string[] =>
   names(

@@ -26,6 +26,7 @@ const project = (name, folder, roots = ['src']) => ({
     '^@rxledger/chaincode/contracts$': `${__dirname}/chaincode/src/contracts/index.ts`,
     '^@rxledger/devnet/channel$': `${__dirname}/network/devnet/src/channel.ts`,
     '^@rxledger/devnet/memory$': `${__dirname}/network/devnet/src/memory/index.ts`,
+    '^@rxledger/devnet/verbs$': `${__dirname}/network/devnet/src/verbs/index.ts`,
     '^@rxledger/devnet$': `${__dirname}/network/devnet/src/index.ts`,
   },
 });

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addBringUpCommands } from './commands/bring-up-commands';
+import { addDevCommands } from './commands/dev-commands';
 import { addInspectionCommands } from './commands/inspection-commands';
 import { addMemberCommands } from './commands/member-commands';
 import { repositoryRoot } from './operation/session';
@@ -24,6 +25,7 @@ export const createProgram = (): Command => {
   addBringUpCommands(program, common);
   addInspectionCommands(program, common);
   addMemberCommands(program, common);
+  addDevCommands(program, common);
   return program;
 };
 

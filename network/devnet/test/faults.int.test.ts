@@ -1,13 +1,12 @@
 import { type Contract, type SubmittedTransaction } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { quorumOf } from '../src/services/order';
-import { anyTwo, mspIds, organisations } from './conformance/members';
 import { failureOf } from './conformance/recorded';
+import { anyTwo, centre, hospital, organisations, pharmacy, thirdParty } from './support/four-organisations';
 import { startTestNetwork, type TestNetwork } from './support/test-network';
 
 jest.setTimeout(240_000);
 
-const { hospital, centre, pharmacy, thirdParty } = mspIds;
 const pair = [hospital, pharmacy];
 const orderingFailed =
   'insufficient number of orderers could successfully process transaction to satisfy quorum requirement';

@@ -1,5 +1,6 @@
 import type { EndorserAnswer } from '../peer/answer';
 import { type CheckedProposal, functionOf } from '../peer/proposal';
+import { equalBytes } from '../wire/bytes';
 
 /** One peer's answer to a proposal. */
 export interface SeenAnswer {
@@ -27,7 +28,7 @@ export interface SeenTransaction {
 }
 
 const remembered = 1000;
-const largestPayload = 64 * 1024;
+const largestPayload = 16 * 1024;
 
 const messageOf = (answer: EndorserAnswer): string | undefined => {
   if (answer.outcome === 'endorsed' || answer.outcome === 'answered') return undefined;
@@ -54,11 +55,13 @@ export class TraceRecorder {
       if (this.seen.size > remembered) this.seen.delete(this.seen.keys().next().value!);
     }
     const payload = answer.outcome === 'endorsed' ? answer.payload : undefined;
+    // Endorsers mostly agree: the bytes are kept once.
+    const same = payload && transaction.answers.find((other) => other.payload && equalBytes(other.payload, payload));
     transaction.answers.push({
       ...where,
       outcome: answer.outcome,
       message: messageOf(answer),
-      payload: payload && payload.length <= largestPayload ? payload : undefined,
+      payload: same?.payload ?? (payload && payload.length <= largestPayload ? payload : undefined),
       to: performance.now(),
     });
   }

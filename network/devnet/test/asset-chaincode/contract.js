@@ -154,6 +154,12 @@ class AssetContract extends Contract {
     return Buffer.from(response.payload).toString();
   }
 
+  /** Calls a chaincode of another channel. */
+  async callOn(ctx, channel, chaincode, args) {
+    const response = await ctx.stub.invokeChaincode(chaincode, JSON.parse(args), channel);
+    return Buffer.from(response.payload).toString();
+  }
+
   /** Ends the process, as a bug would. */
   async crash() {
     process.exit(1);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Runs the contract as a service: `node main.js <package id> <host:port>`. A call of `status` bypasses the contract API,
+// Runs the contract as a service: `node main.js <package id> <host:port>`, or as the environment has them. A call of `status` bypasses the contract API,
 // which knows 200 and 500 only.
 const shim = require('fabric-shim');
 const ChaincodeFromContract = require('fabric-shim/lib/contract-spi/chaincodefromcontract');
@@ -18,7 +18,7 @@ class AssetChaincode extends ChaincodeFromContract {
 const serializers = { transaction: 'jsonSerializer', serializers: { jsonSerializer: JSONSerializer } };
 
 const main = async () => {
-  const [ccid, address] = process.argv.slice(2);
+  const [ccid = process.env.CHAINCODE_ID, address = process.env.CHAINCODE_SERVER_ADDRESS] = process.argv.slice(2);
   const chaincode = new AssetChaincode([AssetContract], serializers, {}, 'asset', '1.0.0');
   const limit = 100 * 1024 * 1024;
   const server = shim.server(chaincode, {

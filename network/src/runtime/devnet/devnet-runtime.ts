@@ -4,18 +4,17 @@ import type { NetworkDirectory } from '../../directory/network-directory';
 import { chaincodeLine } from '../../identity/chaincode-line';
 import { writePrivate } from '../../identity/private-file';
 import { OperatorError } from '../../operator-error';
-import type { ProcessSpec, ProcessState } from '../../supervision/process-spec';
+import type { ProcessSpec } from '../../supervision/process-spec';
 import type { Consortium } from '../../topology/consortium';
 import { authorityAdministrator } from '../authority-administrator';
 import { type Node, nodeOf } from '../node';
 import type { ProcessHost, Runtime } from '../runtime';
 import { ON_THIS_MACHINE } from '../service-layout';
 import { supervisedKeeper } from '../supervised-keeper';
-import { type DevnetReport, memberAccess } from './devnet-access';
+import { memberAccess } from './devnet-access';
 import { devnetConfiguration } from './devnet-configuration';
 import { devnetStates, switchDevnetMember } from './devnet-control';
-
-const PROCESS = 'devnet';
+import { PROCESS, reportOf, runningReport } from './devnet-report';
 
 const NOTICE =
   'It is a devnet: all nodes are one process, for development and tests, and nothing keeps its organisations from each ' +
@@ -46,17 +45,6 @@ const processSpec = (directory: NetworkDirectory, configuration: string): Proces
     readiness: { by: 'line' },
     readyWithinMilliseconds: 60_000,
   };
-};
-
-const reportOf = (states: Iterable<ProcessState>): DevnetReport | undefined => {
-  const state = [...states].find(({ name }) => name === PROCESS);
-  return state?.phase === 'ready' ? (state.report as DevnetReport) : undefined;
-};
-
-const runningReport = async (host: ProcessHost): Promise<DevnetReport> => {
-  const report = reportOf(await host.states());
-  if (report) return report;
-  throw new OperatorError('not-running', 'the devnet is not running', 'Bring the network up: `rxnet up`.');
 };
 
 const notAlone = (to: string, member: string): OperatorError =>

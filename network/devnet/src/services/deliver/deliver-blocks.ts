@@ -5,7 +5,7 @@ import { type BlockSource, blocksFrom, drained, stopWith } from '../block-source
 import type { Bytes } from '../raw-service';
 import type { SignedRequest } from '../signed-request';
 import { type BlockResponse, headerOnly } from './responses';
-import { rangeOf, readSeekRequest } from './seek-request';
+import { type BlockRange, rangeOf, readSeekRequest } from './seek-request';
 
 const { SUCCESS, BAD_REQUEST, FORBIDDEN, NOT_FOUND } = common.Status;
 
@@ -44,19 +44,20 @@ const watchAccess = (kind: DeliverKind, session: Session): (() => boolean) => {
   };
 };
 
-/** Sends the blocks asked for. @returns the `common.Status` that ends the request */
-const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStream<Bytes, Bytes>): Promise<number> => {
-  const { ledger, seek } = session;
-  if (!isAllowed(kind, session)) return FORBIDDEN;
-  const range = rangeOf(seek, ledger);
-  if (!range) return BAD_REQUEST;
+/** Sends blocks of a range until it is through, or somebody ends it. @returns the `common.Status` that ends the request */
+const sendRange = async (
+  kind: DeliverKind,
+  session: Session,
+  range: BlockRange,
+  stream: ServerDuplexStream<Bytes, Bytes>,
+): Promise<number> => {
+  const { ledger, seek, proof } = session;
   const isImpatient = seek.getBehavior() === orderer.SeekInfo.SeekBehavior.FAIL_IF_NOT_READY;
   if (isImpatient && range.start >= ledger.height()) return NOT_FOUND;
   const isStillAllowed = watchAccess(kind, session);
   const response =
     seek.getContentType() === orderer.SeekInfo.SeekContentType.HEADER_WITH_SIG ? headerOnly : kind.response;
-
-  const reader = msp.SerializedIdentity.deserializeBinary(session.proof.identity).getMspid();
+  const reader = msp.SerializedIdentity.deserializeBinary(proof.identity).getMspid();
   const source: BlockSource = blocksFrom(ledger, range.start);
   stopWith(source, stream);
   const forget = kind.expose?.(source);
@@ -71,6 +72,13 @@ const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStr
   } finally {
     forget?.();
   }
+};
+
+/** Sends the blocks asked for. @returns the `common.Status` that ends the request */
+const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStream<Bytes, Bytes>): Promise<number> => {
+  if (!isAllowed(kind, session)) return FORBIDDEN;
+  const range = rangeOf(session.seek, session.ledger);
+  return range ? sendRange(kind, session, range, stream) : BAD_REQUEST;
 };
 
 /** Answers one seek envelope. */

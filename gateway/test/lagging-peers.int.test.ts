@@ -9,7 +9,7 @@ import { amoxicillin, APPROVAL } from './stage';
 import { FakeLedger } from './fake-ledger';
 import { openAuthenticator, testContext } from './test-app';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 /** Milliseconds by which each organisation's peer comes later to a block than the hospital's. */
 const LAGS = { CentreMSP: 120, PharmacyMSP: 240, ThirdPartyMSP: 360 } as const;

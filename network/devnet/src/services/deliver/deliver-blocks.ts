@@ -44,6 +44,9 @@ const watchAccess = (kind: DeliverKind, session: Session): (() => boolean) => {
   };
 };
 
+const responseTo = (seek: orderer.SeekInfo, { response }: DeliverKind): BlockResponse =>
+  seek.getContentType() === orderer.SeekInfo.SeekContentType.HEADER_WITH_SIG ? headerOnly : response;
+
 /** Sends the blocks asked for. @returns the `common.Status` that ends the request */
 const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStream<Bytes, Bytes>): Promise<number> => {
   const { ledger, seek } = session;
@@ -53,8 +56,7 @@ const send = async (kind: DeliverKind, session: Session, stream: ServerDuplexStr
   const isImpatient = seek.getBehavior() === orderer.SeekInfo.SeekBehavior.FAIL_IF_NOT_READY;
   if (isImpatient && range.start >= ledger.height()) return NOT_FOUND;
   const isStillAllowed = watchAccess(kind, session);
-  const response =
-    seek.getContentType() === orderer.SeekInfo.SeekContentType.HEADER_WITH_SIG ? headerOnly : kind.response;
+  const response = responseTo(seek, kind);
 
   const reader = msp.SerializedIdentity.deserializeBinary(session.proof.identity).getMspid();
   const source: BlockSource = blocksFrom(ledger, range.start);

@@ -7,7 +7,7 @@ import { addVerbs, devnetVerbs, runVerb } from '../runtime/devnet/devnet-verbs';
 import { type CommonOptions, speak } from './console';
 
 /** @throws OperatorError on a runtime that is not the devnet */
-const requireDevnet = ({ runtime }: Session): void => {
+export const requireDevnet = ({ runtime }: Session): void => {
   if (runtime.name === 'devnet') return;
   throw new OperatorError(
     'not-devnet',

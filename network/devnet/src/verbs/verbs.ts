@@ -76,7 +76,7 @@ export const verbs: readonly Verb[] = [
     tell: (answer) => `The network is back at snapshot ${String(answer['id'])}: ${heightsOf(answer)}.`,
   },
   {
-    usage: 'drop <id>',
+    usage: 'drop-snapshot <id>',
     summary: 'forget a snapshot',
     call: (written) => ({ method: 'DELETE', path: `/snapshots/${id(written)}` }),
     tell: () => 'The snapshot is forgotten.',

@@ -30,7 +30,7 @@ const newest = (folder: string): number =>
     .reduce((latest, entry) => Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs), 0);
 
 /** The compiled command; compiled now where the sources are younger. */
-const command = (): string => {
+export const command = (): string => {
   const main = join(workspace, 'dist', 'main.js');
   if (!existsSync(main) || newest(join(workspace, 'dist')) < newest(join(workspace, 'src'))) {
     execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--build', workspace], { stdio: 'inherit' });

@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { connect, hash, signers, type Contract, type Signer } from '@hyperledger
 import { signMessage } from '@rxledger/gateway/dist/ledger/signer';
 import type { Consortium } from './consortium';
 import { BODY, inThirtyDays, issueCommand } from './prescription';
+import type { Sample } from './sample/start-sample';
 
 /** One way to the same two calls. */
 export interface Competitor {
@@ -20,35 +21,63 @@ export interface Competitor {
 
 /** Through the hospital's gateway, as hospital IT does it. */
 export async function throughGateway(consortium: Consortium): Promise<Competitor> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  const token = await consortium.token('hospital', 'physician-1');
-  const call = (method: string, path: string, body?: string): Promise<{ id?: string }> =>
-    new Promise((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-      };
-      const outgoing = request(`${consortium.hospital.gateway}/v1${path}`, { agent, method, headers }, (incoming) => {
-        let text = '';
-        incoming.setEncoding('utf8');
-        incoming.on('data', (part: string) => (text += part));
-        incoming.on('end', () => {
-          if ((incoming.statusCode ?? 500) < 300) resolve(JSON.parse(text) as { id?: string });
-          else reject(new Error(`${method} ${path}: ${incoming.statusCode} ${text}`));
-        });
-      });
-      outgoing.on('error', reject);
-      outgoing.end(body);
-    });
+  const authorization = `Bearer ${await consortium.token('hospital', 'physician-1')}`;
+  const { call, close } = httpClient(`${consortium.hospital.gateway}/v1`, { authorization });
   return {
     name: 'gateway, HTTP',
     submit: async () => {
-      const issued = await call('POST', '/prescriptions', JSON.stringify({ body: BODY, validUntil: inThirtyDays() }));
+      const issued = await call('POST', '/prescriptions', { body: BODY, validUntil: inThirtyDays() });
       return issued.id!;
     },
     evaluate: async (id) => void (await call('GET', `/prescriptions/${id}`)),
+    close,
+  };
+}
+
+/** Assets through a front as Fabric's samples have one. */
+export function throughSample({ address, apiKey }: Sample): Competitor {
+  const { call, close } = httpClient(`${address}/api`, { 'x-api-key': apiKey });
+  return {
+    name: "the sample's REST",
+    submit: async () => {
+      const ID = randomUUID();
+      await call('POST', '/assets', { ID, Color: 'blue', Size: 5, Owner: 'Max', AppraisedValue: 300 });
+      return ID;
+    },
+    evaluate: async (id) => void (await call('GET', `/assets/${id}`)),
+    close,
+  };
+}
+
+interface HttpClient {
+  call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ readonly id?: string }>;
+  close(): void;
+}
+
+function httpClient(base: string, fixed: Readonly<Record<string, string>>): HttpClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  return {
+    call: (method, path, body) =>
+      new Promise((resolve, reject) => {
+        const text = body === undefined ? undefined : JSON.stringify(body);
+        const headers = {
+          ...fixed,
+          ...(text === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+        };
+        const outgoing = request(`${base}${path}`, { agent, method, headers }, (incoming) => {
+          let answer = '';
+          incoming.setEncoding('utf8');
+          incoming.on('data', (part: string) => (answer += part));
+          incoming.on('end', () => {
+            if ((incoming.statusCode ?? 500) < 300) resolve(JSON.parse(answer) as { id?: string });
+            else reject(new Error(`${method} ${path}: ${incoming.statusCode} ${answer}`));
+          });
+        });
+        outgoing.on('error', reject);
+        outgoing.end(text);
+      }),
     close: () => agent.destroy(),
   };
 }

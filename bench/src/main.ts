@@ -8,6 +8,9 @@ import { benchGrowth } from './growth-bench';
 import { benchMemory } from './memory-bench';
 import { createReporter, type Figure } from './report';
 
+/** The sample's two chaincode processes and its front, beside the ports of the consortium file. */
+const SAMPLE_PORTS = 17_090;
+
 const NAMES = ['memory', 'devnet', 'gateway', 'growth', 'demo'] as const;
 
 const { values, positionals } = parseArgs({
@@ -15,6 +18,9 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
+    runtime: { type: 'string' },
+    profile: { type: 'string' },
+    'port-offset': { type: 'string', default: '3000' },
     /** Prescriptions on the ledger at the end of `growth`. */
     size: { type: 'string', default: '100000' },
   },
@@ -34,9 +40,14 @@ async function main(): Promise<boolean> {
   if (chosen.includes('memory')) await benchMemory(report);
   if (chosen.includes('devnet')) await benchDevnet(report);
   if (chosen.includes('gateway') || chosen.includes('growth')) {
-    const consortium = await startConsortium();
+    const { runtime, profile, 'port-offset': portOffset } = values;
+    const consortium = await startConsortium({ runtime, profile, portOffset: Number(portOffset) });
     try {
-      if (chosen.includes('gateway')) await benchGateway(consortium, report, Number(values.rounds));
+      if (chosen.includes('gateway'))
+        await benchGateway(consortium, report, {
+          rounds: Number(values.rounds),
+          samplePorts: SAMPLE_PORTS + Number(portOffset),
+        });
       if (chosen.includes('growth')) await benchGrowth(consortium, report, Number(values.size));
     } finally {
       await consortium.down();

@@ -1,11 +1,11 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { connect, hash, signers, type Contract, type Signer } from '@hyperledger/fabric-gateway';
 import { signMessage } from '@rxledger/gateway/dist/ledger/signer';
 import type { Consortium } from './consortium';
+import { httpClient, type HttpAnswer } from './http-client';
 import { BODY, inThirtyDays, issueCommand } from './prescription';
 import type { Sample } from './sample/start-sample';
 
@@ -26,10 +26,10 @@ export async function throughGateway(consortium: Consortium): Promise<Competitor
   return {
     name: 'gateway, HTTP',
     submit: async () => {
-      const issued = await call('POST', '/prescriptions', { body: BODY, validUntil: inThirtyDays() });
-      return issued.id!;
+      const body = { body: BODY, validUntil: inThirtyDays() };
+      return (await succeed(call('POST', '/prescriptions', { body })))['id'] as string;
     },
-    evaluate: async (id) => void (await call('GET', `/prescriptions/${id}`)),
+    evaluate: async (id) => void (await succeed(call('GET', `/prescriptions/${id}`))),
     close,
   };
 }
@@ -41,45 +41,20 @@ export function throughSample({ address, apiKey }: Sample): Competitor {
     name: "the sample's REST",
     submit: async () => {
       const ID = randomUUID();
-      await call('POST', '/assets', { ID, Color: 'blue', Size: 5, Owner: 'Max', AppraisedValue: 300 });
+      const body = { ID, Color: 'blue', Size: 5, Owner: 'Max', AppraisedValue: 300 };
+      await succeed(call('POST', '/assets', { body }));
       return ID;
     },
-    evaluate: async (id) => void (await call('GET', `/assets/${id}`)),
+    evaluate: async (id) => void (await succeed(call('GET', `/assets/${id}`))),
     close,
   };
 }
 
-interface HttpClient {
-  call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ readonly id?: string }>;
-  close(): void;
-}
-
-function httpClient(base: string, fixed: Readonly<Record<string, string>>): HttpClient {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  return {
-    call: (method, path, body) =>
-      new Promise((resolve, reject) => {
-        const text = body === undefined ? undefined : JSON.stringify(body);
-        const headers = {
-          ...fixed,
-          ...(text === undefined
-            ? {}
-            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-        };
-        const outgoing = request(`${base}${path}`, { agent, method, headers }, (incoming) => {
-          let answer = '';
-          incoming.setEncoding('utf8');
-          incoming.on('data', (part: string) => (answer += part));
-          incoming.on('end', () => {
-            if ((incoming.statusCode ?? 500) < 300) resolve(JSON.parse(answer) as { id?: string });
-            else reject(new Error(`${method} ${path}: ${incoming.statusCode} ${answer}`));
-          });
-        });
-        outgoing.on('error', reject);
-        outgoing.end(text);
-      }),
-    close: () => agent.destroy(),
-  };
+/** @throws Error for any answer but success */
+async function succeed(answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** The bare SDK with its own signer, as its documentation shows it. */

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Consortium } from '../consortium';
+import { startCrews, type Crews, type LoadLimits } from './crews';
+import { faultsOf, Impossible, type Fault } from './faults';
+import { Journal, longestGap } from './journal';
+import { heightOf, readLedgers } from './ledgers';
+import { lie } from './lie';
+import { Nodes } from './nodes';
+import { compareReadModels, type ReadModels } from './read-models';
+import { judge, type Verdict } from './verdict';
+import { watchCommits, type CommitWatch } from './watch-commits';
+
+export interface ChaosOptions {
+  readonly load: LoadLimits;
+  /** Seconds a fault is held. */
+  readonly hold: number;
+  /** Seconds after which no further fault is begun. */
+  readonly limit: number;
+  /** Only faults whose name this matches. */
+  readonly only?: RegExp | undefined;
+}
+
+/** One fault and what it did to the work; milliseconds. */
+export interface FaultRecord {
+  readonly fault: string;
+  readonly note: string;
+  readonly isSkipped: boolean;
+  /** From the blow until everybody was at work again. */
+  readonly lasted: number;
+  /** Longest time in it without a commit on the channel. */
+  readonly pause: number;
+  /** Longest time in it without an acknowledged step, by organisation. */
+  readonly pauses: Readonly<Record<string, number>>;
+}
+
+export interface ChaosOutcome {
+  readonly records: readonly FaultRecord[];
+  readonly verdict: Verdict;
+  readonly readModels: ReadModels;
+  readonly journal: Journal;
+  /** What became of the liar's forged prescriptions; `VALID` must not be among it. */
+  readonly forgeries: readonly string[];
+  readonly seconds: number;
+}
+
+/** Milliseconds in which everybody must be at work again, and that everybody works undisturbed before the next blow. */
+const RECOVERY = 60_000;
+const REST = 1500;
+const AT_THE_END = 60_000;
+
+/** Lets the organisations work, strikes again and again, and holds what they were told against the ledgers. */
+export async function runChaos(
+  consortium: Consortium,
+  options: ChaosOptions,
+  say: (record: FaultRecord) => void,
+): Promise<ChaosOutcome> {
+  const begun = performance.now();
+  const journal = new Journal();
+  const nodes = new Nodes(consortium);
+  const forgeries: string[] = [];
+  const from = (await heightOf(consortium, consortium.members[0]!)) ?? 0;
+  const commits = watchCommits(consortium, from);
+  const crews = await startCrews(consortium.network, journal, options.load);
+  const records: FaultRecord[] = [];
+  const keep = (record: FaultRecord): void => {
+    records.push(record);
+    say(record);
+  };
+  try {
+    const blows = [
+      nothing,
+      ...faultsOf(nodes, await nodes.states()),
+      lie(consortium, (attempts) => forgeries.push(...attempts)),
+    ].filter(({ name }) => options.only?.test(name) ?? true);
+    await everybodyWorks(crews, journal, performance.now());
+    for (const fault of blows) {
+      if (performance.now() - begun > options.limit * 1000) keep(skipped(fault, 'the time was over'));
+      else keep(await strike(fault, { crews, journal, commits, hold: options.hold }));
+    }
+    await crews.finish(performance.now() + AT_THE_END);
+  } finally {
+    await commits.stop();
+    await crews.finish(0);
+    crews.close();
+  }
+  const ledgers = await readLedgers(consortium, 0);
+  return {
+    records,
+    verdict: judge(journal, ledgers),
+    readModels: await compareReadModels(consortium, ledgers[0]!),
+    journal,
+    forgeries,
+    seconds: (performance.now() - begun) / 1000,
+  };
+}
+
+/** To compare with. */
+const nothing: Fault = { name: 'nothing', isHeld: true, strike: async () => async () => 'for comparison' };
+
+const skipped = ({ name }: Fault, note: string): FaultRecord => ({
+  ...{ fault: name, note, isSkipped: true, lasted: 0, pause: 0, pauses: {} },
+});
+
+interface Scene {
+  readonly crews: Crews;
+  readonly journal: Journal;
+  readonly commits: CommitWatch;
+  readonly hold: number;
+}
+
+async function strike(fault: Fault, { crews, journal, commits, hold }: Scene): Promise<FaultRecord> {
+  await sleep(REST);
+  const begun = performance.now();
+  let note: string;
+  try {
+    const undo = await fault.strike();
+    if (fault.isHeld) await sleep(hold * 1000);
+    note = await undo();
+  } catch (error) {
+    if (error instanceof Impossible) return skipped(fault, error.message);
+    throw error;
+  }
+  await everybodyWorks(crews, journal, performance.now());
+  const end = performance.now();
+  const organisations = Object.keys(crews.callers);
+  return {
+    fault: fault.name,
+    note,
+    isSkipped: false,
+    lasted: end - begun,
+    pause: longestGap(commits.times, begun, end),
+    pauses: Object.fromEntries(organisations.map((one) => [one, longestGap(journal.timesOf(one), begun, end)])),
+  };
+}
+
+/** @throws Error naming who is not at work again in time */
+async function everybodyWorks(crews: Crews, journal: Journal, since: number): Promise<void> {
+  const organisations = Object.keys(crews.callers);
+  const deadline = performance.now() + RECOVERY;
+  for (;;) {
+    const idle = organisations.filter((one) => !journal.hasProgressed(one, since));
+    if (idle.length === 0) return;
+    if (performance.now() > deadline) throw new Error(`not at work again: ${idle.join(', ')}`);
+    await sleep(50);
+  }
+}

@@ -62,11 +62,6 @@ export class Caller {
     return undefined;
   }
 
-  /** Reads; fails as the network does. */
-  get(path: string): Promise<HttpAnswer> {
-    return this.#client.call('GET', path);
-  }
-
   close(): void {
     this.#client.close();
   }

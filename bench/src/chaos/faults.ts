@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessState } from '@rxledger/network/dist/supervision/process-spec';
+import type { Roles } from './leader';
 import type { Nodes } from './nodes';
 
 /** Something that is done to a network, and undone. */
@@ -39,6 +40,21 @@ export const stop = (nodes: Nodes, target: string, why = ''): Fault => ({
     return async () => {
       await nodes.start(target);
       return 'kept down, then started';
+    };
+  },
+});
+
+/** An orderer is dead for a while, one that leads or one that follows: who that is is found out when it is struck. */
+export const loseOrderer = (nodes: Nodes, which: 'leader' | 'follower', roles: () => Promise<Roles>): Fault => ({
+  name: `lose ${which === 'leader' ? 'the leading' : 'a following'} orderer`,
+  isHeld: true,
+  async strike() {
+    const { leader, followers } = await roles();
+    const name = `orderer.${which === 'leader' ? leader : followers[0]!}`;
+    await nodes.killForGood(name);
+    return async () => {
+      await nodes.start(name);
+      return `${name} was killed and kept down, then started`;
     };
   },
 });
@@ -119,7 +135,7 @@ export const fillDisk = (nodes: Nodes, name: string): Fault => ({
 const KILLED: readonly ProcessState['kind'][] = ['node', 'chaincode', 'gateway'];
 
 /** Everything that is done to a network of these processes, one after the other. */
-export function faultsOf(nodes: Nodes, states: readonly ProcessState[]): readonly Fault[] {
+export function faultsOf(nodes: Nodes, states: readonly ProcessState[], roles: () => Promise<Roles>): readonly Fault[] {
   const killed = KILLED.flatMap((kind) => states.filter((state) => state.kind === kind)).map(({ name }) =>
     kill(nodes, name),
   );
@@ -129,7 +145,9 @@ export function faultsOf(nodes: Nodes, states: readonly ProcessState[]): readonl
   return [
     ...killed,
     pause(nodes, peer!),
-    ...(orderer === undefined ? [] : [pause(nodes, orderer)]),
+    ...(orderer === undefined
+      ? []
+      : [pause(nodes, orderer), loseOrderer(nodes, 'follower', roles), loseOrderer(nodes, 'leader', roles)]),
     pause(nodes, 'chaincode.pharmacy'),
     fillDisk(nodes, isDevnet ? 'devnet' : 'peer.pharmacy'),
     fillDisk(nodes, 'gateway.centre'),
@@ -137,3 +155,7 @@ export function faultsOf(nodes: Nodes, states: readonly ProcessState[]): readonl
     cutOff(nodes, 'pharmacy'),
   ];
 }
+
+/** For the lie: one of the orderers is away meanwhile; of the devnet, the nodes of a member. */
+export const oneOrdererLess = (nodes: Nodes, states: readonly ProcessState[]): Fault =>
+  stop(nodes, states.some(({ name }) => name === 'devnet') ? 'third-party' : 'orderer.third-party');

@@ -17,19 +17,24 @@ const TRIES = 5;
  * The hospital's chaincode lies, and its own physician sends what it endorsed to be ordered, past every gateway. While it
  * lasts, the load goes on, and what the hospital must endorse honestly cannot.
  */
-export const lie = (consortium: Consortium, tell: (attempts: readonly string[]) => void): Fault => ({
-  name: `lie: chaincode.${LIAR}`,
+export const lie = (
+  consortium: Consortium,
+  { orderer, tell }: { readonly orderer?: Fault; readonly tell: (attempts: readonly string[]) => void },
+): Fault => ({
+  name: `chaincode.${LIAR} lies${orderer === undefined ? '' : `, ${orderer.name}`}`,
   isHeld: true,
   async strike() {
     const { honest, liar } = plans(consortium);
     const found = findSupervisor(consortium.directory);
     if (found.state !== 'running') throw new Error('the supervisor is not running');
+    const undo = await orderer?.strike();
     // Under the same name and with another plan: the supervisor ends the one and starts the other.
     await runUntilReady(found.control, [liar]);
     const alone = await attempts(consortium, ['HospitalMSP']);
     const together = await attempts(consortium, ['HospitalMSP', 'CentreMSP']);
     tell([...alone, ...together]);
     return async () => {
+      await undo?.();
       await runUntilReady(found.control, [honest]);
       return `endorsed by the liar alone: ${told(alone)}; with an honest organisation: ${told(together)}`;
     };

@@ -49,6 +49,14 @@ export class Nodes {
     execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}:unlimited`]);
   }
 
+  /** SIGKILL, and the supervisor is told to leave it at that. */
+  async killForGood(name: string): Promise<void> {
+    const found = findSupervisor(this.consortium.directory);
+    if (found.state !== 'running') throw new Error('the supervisor is not running');
+    process.kill(await this.pid(name), 'SIGKILL');
+    await found.control.end({ names: [name] });
+  }
+
   /** Keeps a node, or a member's nodes, down: the supervisor does not start them. */
   async stop(target: string): Promise<void> {
     await command('rxnet', 'stop', target, '--directory', this.consortium.directory);

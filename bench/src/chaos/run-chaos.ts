@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consortium } from '../consortium';
 import { startCrews, type Crews, type LoadLimits } from './crews';
-import { faultsOf, Impossible, type Fault } from './faults';
+import { faultsOf, Impossible, oneOrdererLess, type Fault } from './faults';
 import { Journal, longestGap } from './journal';
+import { rolesOf } from './leader';
 import { heightOf, readLedgers } from './ledgers';
 import { lie } from './lie';
 import { Nodes } from './nodes';
@@ -67,10 +68,11 @@ export async function runChaos(
     say(record);
   };
   try {
+    const states = await nodes.states();
     const blows = [
       nothing,
-      ...faultsOf(nodes, await nodes.states()),
-      lie(consortium, (attempts) => forgeries.push(...attempts)),
+      ...faultsOf(nodes, states, () => rolesOf(consortium)),
+      lie(consortium, { orderer: oneOrdererLess(nodes, states), tell: (attempts) => forgeries.push(...attempts) }),
     ].filter(({ name }) => options.only?.test(name) ?? true);
     await everybodyWorks(crews, journal, performance.now());
     for (const fault of blows) {
@@ -122,23 +124,21 @@ async function strike(fault: Fault, { crews, journal, commits, hold }: Scene): P
   }
   await everybodyWorks(crews, journal, performance.now());
   const end = performance.now();
-  const organisations = Object.keys(crews.callers);
   return {
     fault: fault.name,
     note,
     isSkipped: false,
     lasted: end - begun,
     pause: longestGap(commits.times, begun, end),
-    pauses: Object.fromEntries(organisations.map((one) => [one, longestGap(journal.timesOf(one), begun, end)])),
+    pauses: Object.fromEntries(crews.organisations.map((one) => [one, longestGap(journal.timesOf(one), begun, end)])),
   };
 }
 
 /** @throws Error naming who is not at work again in time */
 async function everybodyWorks(crews: Crews, journal: Journal, since: number): Promise<void> {
-  const organisations = Object.keys(crews.callers);
   const deadline = performance.now() + RECOVERY;
   for (;;) {
-    const idle = organisations.filter((one) => !journal.hasProgressed(one, since));
+    const idle = crews.organisations.filter((one) => !journal.hasProgressed(one, since));
     if (idle.length === 0) return;
     if (performance.now() > deadline) throw new Error(`not at work again: ${idle.join(', ')}`);
     await sleep(50);

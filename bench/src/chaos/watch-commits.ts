@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as grpc from '@grpc/grpc-js';
-import { connect, hash } from '@hyperledger/fabric-gateway';
+import { connect, hash, type CloseableAsyncIterable } from '@hyperledger/fabric-gateway';
+import type { peer as messages } from '@hyperledger/fabric-protos';
 import { signMessage } from '@rxledger/gateway/dist/ledger/signer';
 import { NetworkDirectory } from '@rxledger/network';
 import { addressOf, credentialsOf } from '@rxledger/network/dist/fabric/endpoint';
@@ -17,6 +18,8 @@ export interface CommitWatch {
 
 const AGAIN_MILLISECONDS = 100;
 const VALID = 0;
+
+type FilteredBlock = messages.FilteredBlock;
 
 /** Listens for blocks at every peer, and comes back to a peer that was gone. */
 export function watchCommits(consortium: Consortium, from: number): CommitWatch {
@@ -59,16 +62,10 @@ async function watchPeer(
     hash: hash.none,
     signer: async (message) => signMessage(key, message),
   });
+  const network = gateway.getNetwork('rx');
   while (!signal.aborted) {
     try {
-      const blocks = await gateway.getNetwork('rx').getFilteredBlockEvents({ startBlock: BigInt(next()) });
-      const close = (): void => blocks.close();
-      signal.addEventListener('abort', close, { once: true });
-      for await (const block of blocks) {
-        const isCommit = block.getFilteredTransactionsList().some((one) => Number(one.getTxValidationCode()) === VALID);
-        if (isCommit) seen(Number(block.getNumber()));
-      }
-      signal.removeEventListener('abort', close);
+      await listen(await network.getFilteredBlockEvents({ startBlock: BigInt(next()) }), seen, signal);
     } catch {
       // A peer that is being shot at.
     }
@@ -76,4 +73,22 @@ async function watchPeer(
   }
   gateway.close();
   client.close();
+}
+
+async function listen(
+  blocks: CloseableAsyncIterable<FilteredBlock>,
+  seen: (number: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const close = (): void => blocks.close();
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    for await (const block of blocks) {
+      const isCommit = block.getFilteredTransactionsList().some((one) => Number(one.getTxValidationCode()) === VALID);
+      if (isCommit) seen(Number(block.getNumber()));
+    }
+  } finally {
+    signal.removeEventListener('abort', close);
+    close();
+  }
 }

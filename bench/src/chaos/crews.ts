@@ -32,11 +32,14 @@ export async function startCrews(network: TestNetwork, journal: Journal, limits:
   let isIssuing = true;
   let issues = 0;
   let underWay = 0;
-  const [issued, approved, dispensed, invoiced]: Item[][] = [[], [], [], []];
+  const issued: Item[] = [];
+  const approved: Item[] = [];
+  const dispensed: Item[] = [];
+  const invoiced: Item[] = [];
 
   const issue = async (): Promise<void> => {
     const item = await stages.issue();
-    if (item) issued!.push(item);
+    if (item) issued.push(item);
   };
   /** Takes from one queue and leaves in the next, where there is one and it has room. */
   const between =
@@ -51,18 +54,18 @@ export async function startCrews(network: TestNetwork, journal: Journal, limits:
     };
   const jobs: readonly (() => (() => Promise<void>) | undefined)[] = [
     () => {
-      if (!isIssuing || issues >= limits.prescriptions || issued!.length >= BACKLOG) return undefined;
+      if (!isIssuing || issues >= limits.prescriptions || issued.length >= BACKLOG) return undefined;
       issues += 1;
       return issue;
     },
-    between(issued!, (item) => stages.review(item), approved),
-    between(approved!, (item) => stages.handOut(item), dispensed),
-    between(dispensed!, (item) => stages.invoice(item), invoiced),
-    between(invoiced!, (item) => stages.adjudicate(item)),
+    between(issued, (item) => stages.review(item), approved),
+    between(approved, (item) => stages.handOut(item), dispensed),
+    between(dispensed, (item) => stages.invoice(item), invoiced),
+    between(invoiced, (item) => stages.adjudicate(item)),
   ];
   const isOver = (): boolean =>
     performance.now() >= giveUpAt ||
-    (!isIssuing && underWay === 0 && [issued, approved, dispensed, invoiced].every((queue) => queue!.length === 0));
+    (!isIssuing && underWay === 0 && [issued, approved, dispensed, invoiced].every((queue) => queue.length === 0));
   const work = async (next: (typeof jobs)[number]): Promise<void> => {
     while (!isOver()) {
       const job = next();

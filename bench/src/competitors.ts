@@ -95,6 +95,11 @@ function throughSdk(name: string, { hospital }: Consortium, signing: (pem: strin
     client,
     identity: { mspId, credentials: Buffer.from(credentials.certificate) },
     ...signing(credentials.privateKey),
+    // As in the documentation's own example.
+    evaluateOptions: () => ({ deadline: Date.now() + 5_000 }),
+    endorseOptions: () => ({ deadline: Date.now() + 15_000 }),
+    submitOptions: () => ({ deadline: Date.now() + 5_000 }),
+    commitStatusOptions: () => ({ deadline: Date.now() + 60_000 }),
   });
   const contract: Contract = gateway.getNetwork('rx').getContract('rx');
   return {

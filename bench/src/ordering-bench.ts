@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { longestGap } from './chaos/journal';
-import { rolesOf } from './chaos/leader';
 import { heightOf } from './chaos/ledgers';
 import { Nodes } from './chaos/nodes';
+import { Orderers } from './chaos/orderers';
+import { restartStuckOrderers } from './chaos/stuck-orderers';
 import { watchCommits, type CommitWatch } from './chaos/watch-commits';
 import { sdkWithFastSigner } from './competitors';
 import type { Consortium } from './consortium';
@@ -20,22 +21,28 @@ export async function benchOrdering(
   rounds: number,
 ): Promise<void> {
   const nodes = new Nodes(consortium);
+  const orderers = await Orderers.of(consortium);
   const commits = watchCommits(consortium, (await heightOf(consortium, consortium.members[0]!)) ?? 0);
   const load = startLoad(consortium);
   const say = (metric: string, value: number, unit: string, atMost?: number): void =>
     report(figure({ bench: 'ordering', metric, value, unit, ...(atMost === undefined ? {} : { goal: { atMost } }) }));
   try {
     await sleep(CAUGHT_UP_MILLISECONDS);
-    const before = await rolesOf(consortium);
+    let hung = 0;
+    const before = await orderers.roles();
     const undisturbed = await gapWhile(commits, () => sleep(UNDISTURBED_MILLISECONDS));
-    const after = await rolesOf(consortium);
+    const after = await orderers.roles();
     say('undisturbed, longest time without a commit', undisturbed / 1000, 's');
     say('undisturbed, changes of leader', before.leader === after.leader ? 0 : 1, '', 0);
     for (const which of ['follower', 'leader'] as const) {
       const gaps: number[] = [];
-      for (let round = 0; round < rounds; round += 1) gaps.push(await lose(which, consortium, nodes, commits));
+      for (let round = 0; round < rounds; round += 1) {
+        gaps.push(await lose(which, orderers, nodes, commits));
+        hung += (await restartStuckOrderers(orderers, nodes)).length;
+      }
       say(`dead ${which}, longest time without a commit`, Math.max(...gaps) / 1000, 's', which === 'leader' ? 3 : 0.5);
     }
+    say('orderers that hung after they were started again', hung, '', 0);
   } finally {
     const { submitted, failed } = await load.stop();
     await commits.stop();
@@ -46,11 +53,11 @@ export async function benchOrdering(
 
 async function lose(
   which: 'follower' | 'leader',
-  consortium: Consortium,
+  orderers: Orderers,
   nodes: Nodes,
   commits: CommitWatch,
 ): Promise<number> {
-  const { leader, followers } = await rolesOf(consortium);
+  const { leader, followers } = await orderers.roles();
   const name = `orderer.${which === 'leader' ? leader : followers[0]!}`;
   const gap = await gapWhile(commits, async () => {
     await nodes.killForGood(name);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessState } from '@rxledger/network/dist/supervision/process-spec';
-import type { Roles } from './leader';
 import type { Nodes } from './nodes';
+import type { Orderers } from './orderers';
 
 /** Something that is done to a network, and undone. */
 export interface Fault {
@@ -45,11 +45,11 @@ export const stop = (nodes: Nodes, target: string, why = ''): Fault => ({
 });
 
 /** An orderer is dead for a while, one that leads or one that follows: who that is is found out when it is struck. */
-export const loseOrderer = (nodes: Nodes, which: 'leader' | 'follower', roles: () => Promise<Roles>): Fault => ({
+export const loseOrderer = (nodes: Nodes, which: 'leader' | 'follower', orderers: Orderers): Fault => ({
   name: `lose ${which === 'leader' ? 'the leading' : 'a following'} orderer`,
   isHeld: true,
   async strike() {
-    const { leader, followers } = await roles();
+    const { leader, followers } = await orderers.roles();
     const name = `orderer.${which === 'leader' ? leader : followers[0]!}`;
     await nodes.killForGood(name);
     return async () => {
@@ -135,7 +135,7 @@ export const fillDisk = (nodes: Nodes, name: string): Fault => ({
 const KILLED: readonly ProcessState['kind'][] = ['node', 'chaincode', 'gateway'];
 
 /** Everything that is done to a network of these processes, one after the other. */
-export function faultsOf(nodes: Nodes, states: readonly ProcessState[], roles: () => Promise<Roles>): readonly Fault[] {
+export function faultsOf(nodes: Nodes, states: readonly ProcessState[], orderers: Orderers): readonly Fault[] {
   const killed = KILLED.flatMap((kind) => states.filter((state) => state.kind === kind)).map(({ name }) =>
     kill(nodes, name),
   );
@@ -147,7 +147,7 @@ export function faultsOf(nodes: Nodes, states: readonly ProcessState[], roles: (
     pause(nodes, peer!),
     ...(orderer === undefined
       ? []
-      : [pause(nodes, orderer), loseOrderer(nodes, 'follower', roles), loseOrderer(nodes, 'leader', roles)]),
+      : [pause(nodes, orderer), loseOrderer(nodes, 'follower', orderers), loseOrderer(nodes, 'leader', orderers)]),
     pause(nodes, 'chaincode.pharmacy'),
     fillDisk(nodes, isDevnet ? 'devnet' : 'peer.pharmacy'),
     fillDisk(nodes, 'gateway.centre'),

@@ -51,6 +51,7 @@ export function markdownOf(outcome: ChaosOutcome, title: string): string {
     row(['valid steps with fewer than two endorsers', verdict.endorsedAlone]),
     row(['blocks, commit hashes that differ between peers', `${verdict.unequalBlocks}, ${verdict.unequalCommits}`]),
     row(['entries of read models compared, unequal', `${readModels.compared}, ${readModels.unequal}`]),
+    row(['orderers that hung and had to be started anew', records.reduce((sum, { hung }) => sum + hung, 0)]),
     row(['commands without an answer at the end', journal.abandoned.length]),
     row(['refused, and should not have been', countsOf(journal.refusals.map(({ step, code }) => `${step} ${code}`))]),
     row(['calls repeated under the same key', [...journal.repeats].map(([why, n]) => `${n} × ${why}`).join(', ') || 0]),

@@ -3,11 +3,12 @@ import type { Consortium } from '../consortium';
 import { startCrews, type Crews, type LoadLimits } from './crews';
 import { faultsOf, Impossible, oneOrdererLess, type Fault } from './faults';
 import { Journal, longestGap } from './journal';
-import { rolesOf } from './leader';
 import { heightOf, readLedgers } from './ledgers';
 import { lie } from './lie';
 import { Nodes } from './nodes';
+import { Orderers } from './orderers';
 import { compareReadModels, type ReadModels } from './read-models';
+import { restartStuckOrderers } from './stuck-orderers';
 import { judge, type Verdict } from './verdict';
 import { watchCommits, type CommitWatch } from './watch-commits';
 
@@ -26,6 +27,8 @@ export interface FaultRecord {
   readonly fault: string;
   readonly note: string;
   readonly isSkipped: boolean;
+  /** Orderers that ran and no longer followed afterwards: an operator would have to start them anew. */
+  readonly hung: number;
   /** From the blow until everybody was at work again. */
   readonly lasted: number;
   /** Longest time in it without a commit on the channel. */
@@ -46,7 +49,7 @@ export interface ChaosOutcome {
 
 /** Milliseconds in which everybody must be at work again, and that everybody works undisturbed before the next blow. */
 const RECOVERY = 60_000;
-const REST = 1500;
+const REST = 1000;
 const AT_THE_END = 60_000;
 
 /** Lets the organisations work, strikes again and again, and holds what they were told against the ledgers. */
@@ -58,6 +61,7 @@ export async function runChaos(
   const begun = performance.now();
   const journal = new Journal();
   const nodes = new Nodes(consortium);
+  const orderers = await Orderers.of(consortium);
   const forgeries: string[] = [];
   const from = (await heightOf(consortium, consortium.members[0]!)) ?? 0;
   const commits = watchCommits(consortium, from);
@@ -71,13 +75,13 @@ export async function runChaos(
     const states = await nodes.states();
     const blows = [
       nothing,
-      ...faultsOf(nodes, states, () => rolesOf(consortium)),
+      ...faultsOf(nodes, states, orderers),
       lie(consortium, { orderer: oneOrdererLess(nodes, states), tell: (attempts) => forgeries.push(...attempts) }),
     ].filter(({ name }) => options.only?.test(name) ?? true);
     await everybodyWorks(crews, journal, performance.now());
     for (const fault of blows) {
       if (performance.now() - begun > options.limit * 1000) keep(skipped(fault, 'the time was over'));
-      else keep(await strike(fault, { crews, journal, commits, hold: options.hold }));
+      else keep(await strike(fault, { crews, journal, commits, nodes, orderers, hold: options.hold }));
     }
     await crews.finish(performance.now() + AT_THE_END);
   } finally {
@@ -100,17 +104,20 @@ export async function runChaos(
 const nothing: Fault = { name: 'nothing', isHeld: true, strike: async () => async () => 'for comparison' };
 
 const skipped = ({ name }: Fault, note: string): FaultRecord => ({
-  ...{ fault: name, note, isSkipped: true, lasted: 0, pause: 0, pauses: {} },
+  ...{ fault: name, note, isSkipped: true, hung: 0, lasted: 0, pause: 0, pauses: {} },
 });
 
 interface Scene {
   readonly crews: Crews;
   readonly journal: Journal;
   readonly commits: CommitWatch;
+  readonly nodes: Nodes;
+  readonly orderers: Orderers;
   readonly hold: number;
 }
 
-async function strike(fault: Fault, { crews, journal, commits, hold }: Scene): Promise<FaultRecord> {
+async function strike(fault: Fault, scene: Scene): Promise<FaultRecord> {
+  const { crews, journal, commits, hold } = scene;
   await sleep(REST);
   const begun = performance.now();
   let note: string;
@@ -124,9 +131,11 @@ async function strike(fault: Fault, { crews, journal, commits, hold }: Scene): P
   }
   await everybodyWorks(crews, journal, performance.now());
   const end = performance.now();
+  const hung = await restartStuckOrderers(scene.orderers, scene.nodes);
   return {
     fault: fault.name,
-    note,
+    note: hung.length === 0 ? note : `${note}; ${hung.join(', ')} hung afterwards and was started anew`,
+    hung: hung.length,
     isSkipped: false,
     lasted: end - begun,
     pause: longestGap(commits.times, begun, end),

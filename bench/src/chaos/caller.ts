@@ -10,6 +10,8 @@ export interface Order {
   readonly prescription?: string;
   readonly path: string;
   readonly body?: object;
+  /** Whether another organisation took the step before: its peer may have the block already, and one's own not yet. */
+  readonly isHandedOver?: boolean;
 }
 
 /** What became of it; undefined where it was given up. */
@@ -17,6 +19,9 @@ export type Outcome =
   | { readonly isAcknowledged: true; readonly answer: HttpAnswer['body'] }
   | { readonly isAcknowledged: false; readonly code: string }
   | undefined;
+
+/** What a peer says of a prescription that another organisation's has already further on. */
+const NOT_HERE_YET: readonly string[] = ['RX_NOT_FOUND', 'RX_STATUS', 'PAYMENT_NOT_FOUND'];
 
 /** Milliseconds until an answer is no longer waited for, and between two tries. */
 const PATIENCE = 20_000;
@@ -67,11 +72,14 @@ export class Caller {
   }
 
   /** Undefined where the same call may succeed later. */
-  async #try({ path, body = {} }: Order, key: string): Promise<HttpAnswer | undefined> {
+  async #try({ path, body = {}, isHandedOver = false }: Order, key: string): Promise<HttpAnswer | undefined> {
     try {
       const answer = await this.#client.call('POST', path, { body, headers: { 'idempotency-key': key } });
       if (answer.status < 400) return answer;
-      const isPassing = answer.status >= 500 || answer.body['retry'] === 'later';
+      const isPassing =
+        answer.status >= 500 ||
+        answer.body['retry'] === 'later' ||
+        (isHandedOver && NOT_HERE_YET.includes(codeOf(answer)));
       if (!isPassing) return answer;
       this.journal.repeat(codeOf(answer));
     } catch (error) {

@@ -43,14 +43,16 @@ export class Stages {
 
   async review(item: Item): Promise<boolean> {
     for (const step of ['claim', 'findings', 'approve'] as const) {
-      if (!(await this.#step(this.cast.reviewer, orderOn(item, step, `review/${step}`)))) return false;
+      const order = orderOn(item, step, `review/${step}`);
+      if (!(await this.#step(this.cast.reviewer, { ...order, isHandedOver: step === 'claim' }))) return false;
     }
     return true;
   }
 
   async handOut(item: Item): Promise<boolean> {
     const { dispenser, rival } = this.cast;
-    if (!(await this.#step(dispenser, orderOn(item, 'redeem', 'redeem', { code: item.code })))) return false;
+    const redeem = orderOn(item, 'redeem', 'redeem', { code: item.code });
+    if (!(await this.#step(dispenser, { ...redeem, isHandedOver: true }))) return false;
     const lines = BODY.lines.map(({ line, quantity }) => ({ line, quantity, batch: 'CHAOS-1' }));
     const dispense = orderOn(item, 'dispense', 'dispense', { lines });
     this.#handedOut += 1;
@@ -67,7 +69,8 @@ export class Stages {
   }
 
   async adjudicate(item: Item): Promise<boolean> {
-    return this.#step(this.cast.payer, orderOn(item, 'adjudicate', 'payment/adjudicate', { isAccepted: true }));
+    const order = orderOn(item, 'adjudicate', 'payment/adjudicate', { isAccepted: true });
+    return this.#step(this.cast.payer, { ...order, isHandedOver: true });
   }
 
   async #step(who: Caller, order: Order): Promise<boolean> {

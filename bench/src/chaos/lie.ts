@@ -4,7 +4,7 @@ import { chaincodeProcess } from '@rxledger/network/dist/artifacts/service-plan'
 import { packChaincode } from '@rxledger/network/dist/lifecycle/chaincode-package';
 import { CONNECTION_TEMPLATE } from '@rxledger/network/dist/lifecycle/connection-template';
 import { openSession } from '@rxledger/network/dist/operation/session';
-import { runUntilReady } from '@rxledger/network/dist/supervision/await-ready';
+import { supervisedHost } from '@rxledger/network/dist/runtime/supervised-host';
 import { findSupervisor } from '@rxledger/network/dist/supervision/find-supervisor';
 import type { Consortium } from '../consortium';
 import { issueCommand } from '../prescription';
@@ -27,15 +27,16 @@ export const lie = (
     const { honest, liar } = plans(consortium);
     const found = findSupervisor(consortium.directory);
     if (found.state !== 'running') throw new Error('the supervisor is not running');
+    const host = supervisedHost(found.control);
     const undo = await orderer?.strike();
     // Under the same name and with another plan: the supervisor ends the one and starts the other.
-    await runUntilReady(found.control, [liar]);
+    await host.run([liar]);
     const alone = await attempts(consortium, ['HospitalMSP']);
     const together = await attempts(consortium, ['HospitalMSP', 'CentreMSP']);
     tell([...alone, ...together]);
     return async () => {
       await undo?.();
-      await runUntilReady(found.control, [honest]);
+      await host.run([honest]);
       return `endorsed by the liar alone: ${told(alone)}; with an honest organisation: ${told(together)}`;
     };
   },

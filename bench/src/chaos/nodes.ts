@@ -46,7 +46,7 @@ export class Nodes {
 
   /** Sets how large a file a process may write; `undefined` lifts the limit. Linux, and one's own processes. */
   limitFileSize(pid: number, bytes: number | undefined): void {
-    execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}:unlimited`]);
+    execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}:unlimited`], { stdio: 'pipe' });
   }
 
   /** SIGKILL, and the supervisor is told to leave it at that. */

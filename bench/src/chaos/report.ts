@@ -13,7 +13,8 @@ export const lineOf = ({ fault, note, isSkipped, pause, lasted }: FaultRecord): 
     : `${fault.padEnd(34)} pause ${seconds(pause).padStart(5)} s of ${seconds(lasted).padStart(5)} s  ${note}`;
 
 /** What is wrong with a run; nothing where all is well. */
-export const faultsOfRun = ({ verdict, readModels, journal, forgeries }: ChaosOutcome): readonly string[] => [
+export const faultsOfRun = ({ records, verdict, readModels, journal, forgeries }: ChaosOutcome): readonly string[] => [
+  ...records.filter(({ isRecovered }) => !isRecovered).map(({ fault }) => `not recovered from: ${fault}`),
   ...failuresOf(verdict),
   ...(readModels.unequal > 0 ? ['readModels'] : []),
   ...(journal.abandoned.length > 0 ? ['abandoned'] : []),

@@ -9,7 +9,7 @@ PROFILE  ?=
 ON       := $(if $(RUNTIME),--runtime $(RUNTIME)) $(if $(PROFILE),--profile $(PROFILE))
 
 .DEFAULT_GOAL := help
-.PHONY: help install build lint format check test test-network demo up down docker-up docker-down status logs bench doctor clean
+.PHONY: help install build lint format check test test-network demo up down docker-up docker-down status logs bench chaos doctor clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,7 +64,10 @@ logs: build ## Logs of all services, or ARGS=NAME
 	@$(RXNET) logs $(ARGS)
 
 bench: build ## Measure, side by side in one run (ARGS=--json for one object a line)
-	@node bench/dist/main.js $(ARGS)
+	@node bench/dist/main.js $(ON) $(ARGS)
+
+chaos: build ## Kill, pause, cut off and lie under load, and count what is lost (RUNTIME=native unless told)
+	@node bench/dist/chaos/main.js $(ON) $(ARGS)
 
 doctor: build ## What this machine lacks, and the command that gets it
 	@$(RXNET) doctor $(ARGS)

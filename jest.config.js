@@ -39,5 +39,6 @@ module.exports = {
     project('chaincode', 'chaincode', ['src', 'test']),
     project('gateway', 'gateway', ['src', 'test']),
     project('network', 'network', ['src', 'test']),
+    project('bench', 'bench'),
   ],
 };

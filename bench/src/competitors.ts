@@ -1,12 +1,13 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { connect, hash, signers, type Contract, type Signer } from '@hyperledger/fabric-gateway';
 import { signMessage } from '@rxledger/gateway/dist/ledger/signer';
 import type { Consortium } from './consortium';
+import { httpClient, type HttpAnswer } from './http-client';
 import { BODY, inThirtyDays, issueCommand } from './prescription';
+import type { Sample } from './sample/start-sample';
 
 /** One way to the same two calls. */
 export interface Competitor {
@@ -20,37 +21,40 @@ export interface Competitor {
 
 /** Through the hospital's gateway, as hospital IT does it. */
 export async function throughGateway(consortium: Consortium): Promise<Competitor> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  const token = await consortium.token('hospital', 'physician-1');
-  const call = (method: string, path: string, body?: string): Promise<{ id?: string }> =>
-    new Promise((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-      };
-      const outgoing = request(`${consortium.hospital.gateway}/v1${path}`, { agent, method, headers }, (incoming) => {
-        let text = '';
-        incoming.setEncoding('utf8');
-        incoming.on('data', (part: string) => (text += part));
-        incoming.on('end', () => {
-          if ((incoming.statusCode ?? 500) < 300) resolve(JSON.parse(text) as { id?: string });
-          else reject(new Error(`${method} ${path}: ${incoming.statusCode} ${text}`));
-        });
-      });
-      outgoing.on('error', reject);
-      outgoing.end(body);
-    });
+  const authorization = `Bearer ${await consortium.token('hospital', 'physician-1')}`;
+  const { call, close } = httpClient(`${consortium.hospital.gateway}/v1`, { authorization });
   return {
     name: 'gateway, HTTP',
     submit: async () => {
-      const issued = await call('POST', '/prescriptions', JSON.stringify({ body: BODY, validUntil: inThirtyDays() }));
-      return issued.id!;
+      const body = { body: BODY, validUntil: inThirtyDays() };
+      return (await succeed(call('POST', '/prescriptions', { body })))['id'] as string;
     },
-    evaluate: async (id) => void (await call('GET', `/prescriptions/${id}`)),
-    close: () => agent.destroy(),
+    evaluate: async (id) => void (await succeed(call('GET', `/prescriptions/${id}`))),
+    close,
   };
+}
+
+/** Assets through a front as Fabric's samples have one. */
+export function throughSample({ address, apiKey }: Sample): Competitor {
+  const { call, close } = httpClient(`${address}/api`, { 'x-api-key': apiKey });
+  return {
+    name: "the sample's REST",
+    submit: async () => {
+      const ID = randomUUID();
+      const body = { ID, Color: 'blue', Size: 5, Owner: 'Max', AppraisedValue: 300 };
+      await succeed(call('POST', '/assets', { body }));
+      return ID;
+    },
+    evaluate: async (id) => void (await succeed(call('GET', `/assets/${id}`))),
+    close,
+  };
+}
+
+/** @throws Error for any answer but success */
+async function succeed(answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** The bare SDK with its own signer, as its documentation shows it. */
@@ -91,6 +95,11 @@ function throughSdk(name: string, { hospital }: Consortium, signing: (pem: strin
     client,
     identity: { mspId, credentials: Buffer.from(credentials.certificate) },
     ...signing(credentials.privateKey),
+    // As in the documentation's own example.
+    evaluateOptions: () => ({ deadline: Date.now() + 5_000 }),
+    endorseOptions: () => ({ deadline: Date.now() + 15_000 }),
+    submitOptions: () => ({ deadline: Date.now() + 5_000 }),
+    commitStatusOptions: () => ({ deadline: Date.now() + 60_000 }),
   });
   const contract: Contract = gateway.getNetwork('rx').getContract('rx');
   return {

@@ -1,4 +1,4 @@
-/** What a closed loop of callers saw. */
+/** What callers saw. */
 export interface LoadResult {
   readonly count: number;
   readonly seconds: number;
@@ -8,7 +8,7 @@ export interface LoadResult {
   readonly p99: number;
 }
 
-/** `count` calls with `inFlight` of them under way at any time; each call's own index is its argument. */
+/** A closed loop: `count` calls with `inFlight` of them under way at any time; each call's own index is its argument. */
 export async function load(
   count: number,
   inFlight: number,
@@ -26,12 +26,37 @@ export async function load(
   };
   const begun = performance.now();
   await Promise.all(Array.from({ length: inFlight }, caller));
+  return resultOf(latencies, begun);
+}
+
+/**
+ * An open loop: `count` calls that begin evenly, so many a second, however long the ones before take. A call's time
+ * counts from when it was due, so that a standstill is seen by all whom it kept waiting.
+ */
+export async function openLoad(
+  count: number,
+  perSecond: number,
+  call: (index: number) => Promise<unknown>,
+): Promise<LoadResult> {
+  const latencies: number[] = [];
+  const begun = performance.now();
+  const one = async (index: number): Promise<void> => {
+    const due = begun + (index * 1000) / perSecond;
+    await new Promise((done) => setTimeout(done, Math.max(0, due - performance.now())));
+    await call(index);
+    latencies.push(performance.now() - due);
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => one(index)));
+  return resultOf(latencies, begun);
+}
+
+function resultOf(latencies: number[], begun: number): LoadResult {
   const seconds = (performance.now() - begun) / 1000;
   latencies.sort((a, b) => a - b);
   return {
-    count,
+    count: latencies.length,
     seconds,
-    perSecond: count / seconds,
+    perSecond: latencies.length / seconds,
     median: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
   };

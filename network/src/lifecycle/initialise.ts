@@ -1,5 +1,4 @@
 import type { ChannelClient } from '../fabric/channel-client';
-import { onceDiscovered } from '../fabric/discovered';
 import type { Consortium } from '../topology/consortium';
 
 /**
@@ -20,9 +19,5 @@ export const initialise = async (
     arguments: [JSON.stringify(command)],
     endorsingOrganizations: consortium.members.map(({ mspId }) => mspId),
   };
-  const contract = client.contract(consortium.chaincode.name);
-  const submitted = await onceDiscovered(() => contract.submitAsync(transaction, options));
-  const status = await submitted.getStatus();
-  if (!status.successful) throw new Error(`the ledger refused the founding transaction (code ${status.code})`);
-  return status.transactionId;
+  return (await client.submit(consortium.chaincode.name, transaction, options)).transactionId;
 };

@@ -1,6 +1,5 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { ChannelClient } from '../fabric/channel-client';
-import { onceDiscovered } from '../fabric/discovered';
 import type { Endpoint } from '../fabric/endpoint';
 import { PeerClient, PeerError } from '../fabric/peer-client';
 import type { FabricSigner } from '../fabric/signer';
@@ -104,7 +103,7 @@ export class MemberLifecycle {
 
   async #submit(transaction: string, argument: Uint8Array, endorsingOrganizations: readonly string[]): Promise<void> {
     const options = { arguments: [argument], endorsingOrganizations: [...endorsingOrganizations] };
-    await onceDiscovered(() => this.#channel.contract(LIFECYCLE).submit(transaction, options));
+    await this.#channel.submit(LIFECYCLE, transaction, options);
   }
 }
 

@@ -43,6 +43,11 @@ export const normalised = (text: string): string =>
       /[Ff]ailed evaluating policy on signed data during check policy (?:on channel \[\w+\] with policy )?\[/g,
       '<policy> [',
     )
+    // A set in Go: in any order.
+    .replace(
+      /\[(_implicit_org_\w+(?: _implicit_org_\w+)+)\]/g,
+      (_all, names: string) => `[${names.split(' ').sort().join(' ')}]`,
+    )
     .replace(/BlockNum: \d+, TxNum: \d+/g, 'BlockNum: <n>, TxNum: <n>');
 
 const classOf = (error: unknown): string => (error as Error).constructor.name;

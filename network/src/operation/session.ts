@@ -46,6 +46,21 @@ const sameAsRecorded = <T>(name: string, given: T | undefined, recorded: T | und
   return given ?? recorded;
 };
 
+const defaultFile = (): string => join(repositoryRoot(), 'test-network-config', 'consortium.yaml');
+
+/** What the command was told, else what the network was made with. @throws OperatorError where the two disagree */
+const settingsOf = (options: SessionOptions, record: NetworkRecord | undefined): Session['settings'] => {
+  const profile = sameAsRecorded('ordering profile', options.profile, record?.profile);
+  const adapter = options.adapter ?? record?.adapter;
+  return {
+    config: resolve(options.config ?? record?.config ?? defaultFile()),
+    portOffset: sameAsRecorded('port offset', options.portOffset, record?.portOffset) ?? 0,
+    runtime: sameAsRecorded('runtime', options.runtime, record?.runtime) ?? 'devnet',
+    ...(profile && { profile }),
+    ...(adapter && { adapter }),
+  };
+};
+
 /**
  * Reads file and directory and holds them against each other. Changes nothing.
  * @throws ConsortiumFileError, OperatorError
@@ -53,17 +68,7 @@ const sameAsRecorded = <T>(name: string, given: T | undefined, recorded: T | und
 export const openSession = (options: SessionOptions): Session => {
   const directory = new NetworkDirectory(resolve(options.directory));
   const record = readRecord(directory);
-  const profile = sameAsRecorded('ordering profile', options.profile, record?.profile);
-  const adapter = options.adapter ?? record?.adapter;
-  const settings = {
-    config: resolve(
-      options.config ?? record?.config ?? join(repositoryRoot(), 'test-network-config', 'consortium.yaml'),
-    ),
-    portOffset: sameAsRecorded('port offset', options.portOffset, record?.portOffset) ?? 0,
-    runtime: sameAsRecorded('runtime', options.runtime, record?.runtime) ?? 'devnet',
-    ...(profile && { profile }),
-    ...(adapter && { adapter }),
-  };
+  const settings = settingsOf(options, record);
   const consortium = readConsortium(settings.config, settings);
   if (record) checkDirectory(directory, record, consortium);
   return { consortium, directory, record, settings, runtime: createRuntime(settings.runtime, consortium, directory) };

@@ -38,24 +38,24 @@ export const repositoryRoot = (): string => {
   return process.cwd();
 };
 
-const sameAsRecorded = <T>(name: string, given: T | undefined, recorded: T | undefined): T | undefined => {
+const sameAsRecorded = <T>(name: string, given: T | undefined, recorded: T | undefined, fallback: T): T => {
   if (given !== undefined && recorded !== undefined && given !== recorded) {
     const reason = `the network was made with ${name} ${String(recorded)}, not ${String(given)}`;
     throw new OperatorError('other-setting', reason, `Leave the option out, or begin anew: \`rxnet down --purge\`.`);
   }
-  return given ?? recorded;
+  return given ?? recorded ?? fallback;
 };
 
 const defaultFile = (): string => join(repositoryRoot(), 'test-network-config', 'consortium.yaml');
 
 /** What the command was told, else what the network was made with. @throws OperatorError where the two disagree */
 const settingsOf = (options: SessionOptions, record: NetworkRecord | undefined): Session['settings'] => {
-  const profile = sameAsRecorded('ordering profile', options.profile, record?.profile);
+  const profile = sameAsRecorded('ordering profile', options.profile, record?.profile, undefined);
   const adapter = options.adapter ?? record?.adapter;
   return {
     config: resolve(options.config ?? record?.config ?? defaultFile()),
-    portOffset: sameAsRecorded('port offset', options.portOffset, record?.portOffset) ?? 0,
-    runtime: sameAsRecorded('runtime', options.runtime, record?.runtime) ?? 'devnet',
+    portOffset: sameAsRecorded('port offset', options.portOffset, record?.portOffset, 0),
+    runtime: sameAsRecorded('runtime', options.runtime, record?.runtime, 'devnet'),
     ...(profile && { profile }),
     ...(adapter && { adapter }),
   };

@@ -50,7 +50,7 @@ export interface ChaosOutcome {
 }
 
 /** Milliseconds in which everybody must be at work again, and that everybody works undisturbed before the next blow. */
-const RECOVERY = 60_000;
+const RECOVERY = 120_000;
 const REST = 1000;
 const AT_THE_END = 60_000;
 

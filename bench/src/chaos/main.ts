@@ -23,13 +23,15 @@ const { values } = parseArgs({
   },
 });
 
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
+
 async function main(): Promise<boolean> {
   const { runtime, profile, only } = values;
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   say(`Starting a network of its own (${runtime}${profile ? `, ${profile}` : ''})`);
   const consortium = await startConsortium({ runtime, profile, portOffset: Number(values['port-offset']) });
   const end = (): void => void consortium.down().finally(() => process.exit(130));
-  process.once('SIGINT', end);
+  for (const signal of ENDING) process.once(signal, end);
   try {
     const outcome = await runChaos(
       consortium,
@@ -51,7 +53,7 @@ async function main(): Promise<boolean> {
     if (wrong.length > 0) say(`WRONG: ${wrong.join(', ')}`);
     return wrong.length === 0;
   } finally {
-    process.removeListener('SIGINT', end);
+    for (const signal of ENDING) process.removeListener(signal, end);
     await consortium.down();
   }
 }

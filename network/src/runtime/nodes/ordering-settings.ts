@@ -27,7 +27,7 @@ export const smartBft = ({ ordering: { batch } }: Consortium): SmartBftOptions =
   requestPoolSize: 10_000,
   requestMaxBytes: 10 * MEBIBYTE,
   requestForwardTimeout: '500ms',
-  requestComplainTimeout: '2s',
+  requestComplainTimeout: '8s',
   requestAutoRemoveTimeout: '180s',
   viewChangeResendInterval: '1s',
   viewChangeTimeout: '3s',

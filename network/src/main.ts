@@ -2,10 +2,12 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addBackupCommands } from './commands/backup-commands';
 import { addBringUpCommands } from './commands/bring-up-commands';
 import { addDevCommands } from './commands/dev-commands';
 import { addInspectionCommands } from './commands/inspection-commands';
 import { addMemberCommands } from './commands/member-commands';
+import { addProgramsCommand } from './commands/programs-command';
 import { repositoryRoot } from './operation/session';
 
 // fabric-ca-client writes every refusal to the terminal by itself; rxnet says it once, in its own words.
@@ -26,6 +28,8 @@ export const createProgram = (): Command => {
   addInspectionCommands(program, common);
   addMemberCommands(program, common);
   addDevCommands(program, common);
+  addBackupCommands(program, common);
+  addProgramsCommand(program, common);
   return program;
 };
 

@@ -10,7 +10,7 @@ import type { FailureReport } from '../src/commands/outcome';
 import type { NetworkStatus } from '../src/operation/status';
 import type { Finding } from '../src/operation/doctor';
 import type { UpOutcome } from '../src/operation/bring-up';
-import { processesOf, rxnet, rxnetJson } from './rxnet';
+import { firstLines, processesOf, rxnet, rxnetJson } from './rxnet';
 
 jest.setTimeout(300_000);
 
@@ -160,6 +160,52 @@ describe('rxnet, as an operator types it', () => {
     const chaincodes = (found: NetworkStatus) => pids(found).filter((line) => line.startsWith('chaincode'));
     const after = chaincodes(await status());
     expect(after.filter((line) => chaincodes(before).includes(line))).toEqual([]);
+  });
+
+  it('tells what a command would do, and does nothing, where it is asked to', async () => {
+    const before = pids(await status());
+    expect(await rxnetJson('deploy', '--dry-run', ...here)).toMatchObject({
+      isDryRun: true,
+      sequence: 1,
+      approved: [],
+    });
+    expect(await rxnetJson('stop', 'pharmacy', '--dry-run', ...here)).toMatchObject({ isDryRun: true });
+    expect(await rxnetJson('revoke', 'centre:reviewer-2', '--dry-run', ...here)).toMatchObject({
+      isDryRun: true,
+      actor: 'CentreMSP:reviewer-2',
+    });
+    expect(await rxnetJson('rotate', 'centre:reviewer-2', '--dry-run', ...here)).toMatchObject({ isDryRun: true });
+    expect(await rxnetJson('backup', join(parent, 'b.tar.gz'), '--dry-run', ...here)).toMatchObject({ isDryRun: true });
+    expect(existsSync(join(parent, 'b.tar.gz'))).toBe(false);
+    expect(pids(await status())).toEqual(before);
+    await expect(askContracts('centre', 'reviewer-2')).resolves.toContain('misbc');
+  });
+
+  it('gives a person a new key and certificate, which the former one does not hinder', async () => {
+    const former = wallet('pharmacy').get('dispenser-1')!;
+    const rotation = await rxnetJson<{ ok: boolean; validUntil: string }>('rotate', 'pharmacy:dispenser-1', ...here);
+    expect(rotation).toMatchObject({ ok: true, of: 'PharmacyMSP:dispenser-1' });
+    const renewed = wallet('pharmacy').get('dispenser-1')!;
+    expect(renewed.privateKey).not.toBe(former.privateKey);
+    expect(new X509Certificate(renewed.certificate).raw.toString('latin1')).toContain('"rx.role":"dispenser"');
+    await expect(askContracts('pharmacy', 'dispenser-1')).resolves.toContain('misbc');
+  });
+
+  it.each([
+    ['rotate', 'nobody:x', 'no-such-member'],
+    ['rotate', 'centre:nobody', 'no-such-person'],
+    ['rotate', 'peer.centre', 'no-renewal'],
+    ['replace', 'peer.centre', 'one-ledger'],
+    ['replace', 'peer.nobody', 'no-such-node'],
+  ])('%s %s is refused clearly', async (command, of, code) => {
+    const { error } = await rxnetJson<{ error: FailureReport }>(command, of, ...here);
+    expect(error).toMatchObject({ code });
+    expect(error.remedy).toBeTruthy();
+  });
+
+  it('status --watch says it again and again', async () => {
+    const lines = await firstLines(2, 'status', '--watch', '--json', ...here);
+    expect(lines.map((line) => (JSON.parse(line) as NetworkStatus).state)).toEqual(['running', 'running']);
   });
 
   it('a revoked person is refused by every peer, and enrolled no more', async () => {

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 const PROGRAM = join(__dirname, '..', 'bin', 'rxnet.js');
@@ -16,6 +16,18 @@ export const rxnet = (...args: readonly string[]): Promise<CommandOutcome> =>
     execFile(process.execPath, [PROGRAM, ...args], { maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       done({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
     });
+  });
+
+/** Types a command that does not end by itself, and Ctrl-C after so many lines; returns these lines. */
+export const firstLines = (count: number, ...args: readonly string[]): Promise<readonly string[]> =>
+  new Promise((done) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      if (said.split('\n').length > count) child.kill('SIGINT');
+    });
+    child.once('exit', () => done(said.split('\n').slice(0, count)));
   });
 
 /** Likewise with `--json`; the one object that it prints. */

@@ -37,7 +37,7 @@ const withLists = (value: common.ConfigValue, lists: readonly string[]): common.
 };
 
 /** A group with nothing but its version: what an update reads on the way to what it writes. */
-const bare = (group: common.ConfigGroup): common.ConfigGroup => {
+export const bareGroup = (group: common.ConfigGroup): common.ConfigGroup => {
   const copy = new common.ConfigGroup();
   copy.setVersion(group.getVersion());
   return copy;
@@ -49,8 +49,8 @@ const pathTo = (
   { section, group }: MspPlace,
 ): common.ConfigGroup => {
   const parent = root.getGroupsMap().get(section)!;
-  if (!into.getGroupsMap().has(section)) into.getGroupsMap().set(section, bare(parent));
-  const member = bare(parent.getGroupsMap().get(group)!);
+  if (!into.getGroupsMap().has(section)) into.getGroupsMap().set(section, bareGroup(parent));
+  const member = bareGroup(parent.getGroupsMap().get(group)!);
   into.getGroupsMap().get(section)!.getGroupsMap().set(group, member);
   return member;
 };
@@ -70,8 +70,8 @@ export const revocationUpdate = (
   const root = config.getChannelGroup()!;
   const places = placesOf(root, mspId);
   if (places.length === 0) throw new RangeError(`${mspId} is no member of channel ${channel}`);
-  const read = bare(root);
-  const write = bare(root);
+  const read = bareGroup(root);
+  const write = bareGroup(root);
   for (const place of places) {
     pathTo(root, read, place);
     pathTo(root, write, place).getValuesMap().set('MSP', withLists(place.value, lists));

@@ -3,7 +3,7 @@ import { withLock } from '../directory/directory-lock';
 import { NetworkDirectory } from '../directory/network-directory';
 import { readRecord } from '../directory/network-record';
 import { bringUp } from '../operation/bring-up';
-import { redeploy } from '../operation/redeploy';
+import { planRedeployment, redeploy } from '../operation/redeploy';
 import { enrolAgain } from '../operation/enrol-again';
 import { openSession } from '../operation/session';
 import { takeDown } from '../operation/take-down';
@@ -66,9 +66,17 @@ const recordedRuntimes = (directory: NetworkDirectory, isPurge: boolean): readon
   }
 };
 
-const deploy = (options: CommonOptions): Promise<void> =>
+const names = (mspIds: readonly string[]): string => mspIds.join(', ') || 'nobody';
+
+const deploy = (options: CommonOptions & { readonly dryRun?: boolean }): Promise<void> =>
   speak(options, async ({ progress, say }) => {
     const session = openSession(options);
+    if (options.dryRun) {
+      const plan = await planRedeployment(session);
+      say(`Would bring ${plan.chaincode} ${plan.version} into force as sequence ${plan.sequence}.`);
+      say(`To install: ${names(plan.installed)}. To approve: ${names(plan.approved)}. All processes start anew.`);
+      return { isDryRun: true, ...plan };
+    }
     const outcome = await withLock(session.directory, () => redeploy(session, progress));
     say(`Chaincode ${outcome.chaincode} ${outcome.version} is in force, sequence ${outcome.sequence}.`);
     return outcome;
@@ -106,6 +114,7 @@ export const addBringUpCommands = (program: Command, common: (command: Command) 
     .action(down);
   common(program.command('deploy'))
     .description("bring the consortium file's chaincode into force and restart its processes")
+    .option('--dry-run', 'say who has to install and approve')
     .action(deploy);
   common(program.command('enrol')).description('enrol people who are new in the consortium file').action(enrol);
 };

@@ -10,12 +10,30 @@ import { keptProcesses, RUNTIMES } from '../runtime/create-runtime';
 import { speak, type CommonOptions } from './console';
 import { printStatus } from './print-status';
 
-const status = (options: CommonOptions): Promise<void> =>
+type StatusOptions = CommonOptions & { readonly watch?: boolean };
+
+const WATCH_EVERY_MILLISECONDS = 2_000;
+const CLEAR_SCREEN = '\u001b[2J\u001b[H';
+
+const status = (options: StatusOptions): Promise<void> =>
   speak(options, async ({ say }) => {
+    if (options.watch) await watch(options);
     const found = await networkStatus(openSession(options));
     say(printStatus(found));
     return found;
   });
+
+/** Shows the status again and again until Ctrl-C: for people on a cleared screen, with `--json` one object a line. */
+const watch = async (options: StatusOptions): Promise<void> => {
+  let isEnding = false;
+  process.once('SIGINT', () => (isEnding = true));
+  while (!isEnding) {
+    const found = await networkStatus(openSession(options));
+    const clear = process.stdout.isTTY ? CLEAR_SCREEN : '';
+    process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : `${clear}${printStatus(found)}\n`);
+    await new Promise((done) => setTimeout(done, WATCH_EVERY_MILLISECONDS));
+  }
+};
 
 const marks: Readonly<Record<Finding['verdict'], string>> = { ok: 'ok   ', hint: 'hint ', fault: 'FAULT' };
 
@@ -51,7 +69,10 @@ const showLogs = (node: string | undefined, options: LogOptions): Promise<void> 
 
 /** Commands that look and change nothing. */
 export const addInspectionCommands = (program: Command, common: (command: Command) => Command): void => {
-  common(program.command('status')).description('members, nodes, chaincode, services, certificates').action(status);
+  common(program.command('status'))
+    .description('heights, leader, chaincode, certificates, disk, processes')
+    .option('--watch', 'show it again every two seconds, until Ctrl-C')
+    .action(status);
   common(program.command('logs'))
     .description('what the processes said')
     .argument('[node]', 'a process (chaincode.hospital) or a member (hospital); all where left out')

@@ -17,18 +17,27 @@ const states: Readonly<Record<NetworkStatus['state'], string>> = {
   running: 'The network runs.',
 };
 
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
+/** `peer.hospital (tls)` is a node's certificate, everything else a person's. */
+const renewal = (label: string): string =>
+  label.includes(' (') ? `Renew: \`rxnet rotate ${label.split(' ')[0]!}\`.` : 'Renew: `rxnet rotate MEMBER:ID`.';
+
 /** A network's status for people. */
 export const printStatus = (status: NetworkStatus): string => {
-  const { state, runtime, notice, channel, chaincode, members, processes } = status;
+  const { state, runtime, notice, channel, ordering, leader, chaincode, members, nodes, disk, processes } = status;
+  const down = nodes.filter(({ isUp }) => !isUp).map(({ name }) => name);
+  const expiring = members.flatMap((member) => member.expiring.map((one) => ({ member: member.name, ...one })));
   const inForce = chaincode
     ? `chaincode ${chaincode.name} ${chaincode.version}, sequence ${chaincode.sequence}`
     : 'no chaincode in force';
   const memberTable = table(
-    ['member', 'MSP', 'blocks', 'peer', 'orderer', 'CA', 'gateway', 'first expiry'],
-    members.map(({ name, mspId, height, fault, ports, firstExpiry }) => [
+    ['member', 'MSP', 'blocks', 'hash', 'peer', 'orderer', 'CA', 'gateway', 'first expiry'],
+    members.map(({ name, mspId, height, blockHash, fault, ports, firstExpiry }) => [
       name,
       mspId,
       height === undefined ? (fault ? 'no answer' : '-') : String(height),
+      blockHash?.slice(0, 8) ?? '-',
       String(ports.peer),
       String(ports.orderer),
       String(ports.ca),
@@ -41,6 +50,9 @@ export const printStatus = (status: NetworkStatus): string => {
     states[state],
     ...(notice ? [notice] : []),
     `Runtime ${runtime}, channel ${channel}, ${inForce}.`,
+    `Ordering ${ordering}${leader ? `, led by ${leader}` : ''}. Disk: ${mebibytes(disk.used)} used, ${mebibytes(disk.free)} free.`,
+    ...(state === 'running' && down.length > 0 ? [`Down: ${down.join(', ')}. Start: \`rxnet start NODE\`.`] : []),
+    ...expiring.map(({ member, label, at }) => `Runs out ${at.slice(0, 10)}: ${label} of ${member}. ${renewal(label)}`),
     '',
     memberTable,
     ...(processes.length > 0 ? ['', processTable] : []),

@@ -24,6 +24,8 @@ export interface NetworkRecord {
   readonly foundedBy?: string;
   /** `<mspId>:<enrolment id>` of people who were revoked; they are not enrolled again. */
   readonly revoked?: readonly string[];
+  /** After a restore, until `up` has seen it: the place that every ledger must have, and when the backup was made. */
+  readonly restored?: { readonly height: number; readonly blockHash: string; readonly backupOf: number };
 }
 
 /**

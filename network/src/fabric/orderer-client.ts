@@ -11,6 +11,14 @@ export class OrdererError extends Error {
 
 const DEADLINE_MILLISECONDS = 30_000;
 
+/** What an orderer says may quote a whole policy, certificates included. */
+const LONGEST_WORDS = 300;
+
+const wordsOf = (answer: orderer.BroadcastResponse): string => {
+  const info = answer.getInfo() || `status ${answer.getStatus()}`;
+  return info.length > LONGEST_WORDS ? `${info.slice(0, LONGEST_WORDS)}...` : info;
+};
+
 const broadcastTo = (endpoint: Endpoint, envelope: common.Envelope): Promise<void> =>
   new Promise((done, fail) => {
     const client = new orderer.AtomicBroadcastClient(addressOf(endpoint), credentialsOf(endpoint), clientOptions);
@@ -23,7 +31,7 @@ const broadcastTo = (endpoint: Endpoint, envelope: common.Envelope): Promise<voi
     };
     stream.once('data', (answer: orderer.BroadcastResponse) => {
       if (answer.getStatus() === common.Status.SUCCESS) settle();
-      else settle(new OrdererError(`${addressOf(endpoint)}: ${answer.getInfo() || `status ${answer.getStatus()}`}`));
+      else settle(new OrdererError(`${addressOf(endpoint)}: ${wordsOf(answer)}`));
     });
     stream.once('end', () => settle(new OrdererError(`${addressOf(endpoint)} ended without an answer`)));
     stream.on('error', (cause) => settle(new OrdererError(`${addressOf(endpoint)}: ${cause.message}`, { cause })));
@@ -31,14 +39,15 @@ const broadcastTo = (endpoint: Endpoint, envelope: common.Envelope): Promise<voi
   });
 
 /**
- * Hands a message to the first orderer that takes it.
+ * Hands a message to the first orderer that takes it; returns which one that was.
  * @throws OrdererError with what each of them said, where none does
  */
-export const broadcast = async (endpoints: readonly Endpoint[], envelope: common.Envelope): Promise<void> => {
+export const broadcast = async (endpoints: readonly Endpoint[], envelope: common.Envelope): Promise<Endpoint> => {
   const refusals: string[] = [];
   for (const endpoint of endpoints) {
     try {
-      return await broadcastTo(endpoint, envelope);
+      await broadcastTo(endpoint, envelope);
+      return endpoint;
     } catch (error) {
       refusals.push((error as Error).message);
     }

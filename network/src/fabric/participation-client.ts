@@ -36,7 +36,7 @@ interface Answer {
   readonly body: string;
 }
 
-const ask = (access: ParticipationAccess, options: RequestOptions, body?: Buffer): Promise<Answer> =>
+const askOnce = (access: ParticipationAccess, options: RequestOptions, body?: Buffer): Promise<Answer> =>
   new Promise((done, fail) => {
     const { port, tlsAuthorities, certificate, privateKey } = access;
     const outgoing = request(
@@ -66,6 +66,23 @@ const ask = (access: ParticipationAccess, options: RequestOptions, body?: Buffer
     );
     outgoing.end(body);
   });
+
+const OPENS_WITHIN_MILLISECONDS = 15_000;
+
+const isClosed = ({ cause }: Error): boolean => (cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+
+/** An orderer opens this door a moment after it calls itself healthy. */
+const ask = async (access: ParticipationAccess, options: RequestOptions, body?: Buffer): Promise<Answer> => {
+  const deadline = Date.now() + OPENS_WITHIN_MILLISECONDS;
+  for (;;) {
+    try {
+      return await askOnce(access, options, body);
+    } catch (error) {
+      if (!isClosed(error as Error) || Date.now() > deadline) throw error;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+};
 
 const refusal = ({ status, body }: Answer): ParticipationError => {
   try {

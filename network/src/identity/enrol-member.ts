@@ -44,6 +44,27 @@ export interface EnrolmentOutcome {
   readonly kept: readonly string[];
 }
 
+interface Wanted {
+  readonly wallet: Wallet;
+  readonly registration: Registration;
+}
+
+const everybody = (member: Member, wallets: MemberWallets): readonly Wanted[] => [
+  {
+    wallet: wallets.administration,
+    registration: { id: ADMIN_LABEL, secret: secret(), type: 'admin', attributes: [] },
+  },
+  { wallet: wallets.people, registration: { id: GATEWAY_LABEL, secret: secret(), type: 'client', attributes: [] } },
+  ...member.people.map((person) => ({ wallet: wallets.people, registration: personRegistration(person) })),
+];
+
+const enrol = async (authority: CertificateAuthority, { wallet, registration }: Wanted): Promise<WalletIdentity> => {
+  await authority.register(registration);
+  const { identity } = await authority.enrol(registration.id, registration.secret);
+  wallet.put(registration.id, identity);
+  return identity;
+};
+
 /**
  * Gives the member's administrator, gateway and people their certificates. Who has one in force keeps it, so repeating is
  * safe; certificates of an authority that is no more are replaced.
@@ -54,28 +75,34 @@ export const enrolMember = async (
   wallets: MemberWallets,
   authorities: readonly string[],
 ): Promise<EnrolmentOutcome> => {
-  const wanted: readonly { wallet: Wallet; registration: Registration }[] = [
-    {
-      wallet: wallets.administration,
-      registration: { id: ADMIN_LABEL, secret: secret(), type: 'admin', attributes: [] },
-    },
-    { wallet: wallets.people, registration: { id: GATEWAY_LABEL, secret: secret(), type: 'client', attributes: [] } },
-    ...member.people.map((person) => ({ wallet: wallets.people, registration: personRegistration(person) })),
-  ];
   const kept: string[] = [];
   const enrolled: string[] = [];
-  for (const { wallet, registration } of wanted) {
-    if (isKept(wallet.get(registration.id), authorities)) {
-      kept.push(registration.id);
+  for (const wanted of everybody(member, wallets)) {
+    const { id } = wanted.registration;
+    if (isKept(wanted.wallet.get(id), authorities)) {
+      kept.push(id);
       continue;
     }
-    await authority.register(registration);
-    const { identity } = await authority.enrol(registration.id, registration.secret);
-    wallet.put(registration.id, identity);
-    enrolled.push(registration.id);
+    await enrol(authority, wanted);
+    enrolled.push(id);
   }
   return { enrolled: enrolled.sort(), kept: kept.sort() };
 };
 
 const isKept = (identity: WalletIdentity | undefined, authorities: readonly string[]): boolean =>
   identity !== undefined && isInForce(identity.certificate, authorities, new Date());
+
+/**
+ * Gives one of them a new key with a new certificate, whatever the state of the present one; returns the certificate, PEM.
+ * @throws RangeError where the member has nobody of that id
+ */
+export const renewPerson = async (
+  member: Member,
+  id: string,
+  authority: CertificateAuthority,
+  wallets: MemberWallets,
+): Promise<string> => {
+  const wanted = everybody(member, wallets).find(({ registration }) => registration.id === id);
+  if (!wanted) throw new RangeError(`${member.name} has nobody called ${id}`);
+  return (await enrol(authority, wanted)).certificate;
+};

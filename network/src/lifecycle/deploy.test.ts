@@ -9,7 +9,7 @@ import type { Approval, MemberLifecycle } from './member-lifecycle';
 class Channel {
   committed: Definition | undefined;
   readonly installed = new Map<string, string[]>();
-  readonly approvals = new Map<string, Approval>();
+  readonly approvals = new Map<string, Approval | 'lost'>();
   readonly calls: string[] = [];
 
   member(mspId: string): DeployingMember {
@@ -104,6 +104,25 @@ describe('deploying a chaincode', () => {
     channel.calls.length = 0;
     await deploy(channel, agreement);
     expect(channel.calls).toEqual(['approve BMSP 1', 'approve CMSP 1', 'commit 1']);
+  });
+
+  it('has all approve the same again under the next sequence where a member lost its approval', async () => {
+    const channel = new Channel();
+    await deploy(channel, agreement);
+    channel.approvals.set('BMSP#1', 'lost');
+    channel.calls.length = 0;
+    await deploy(channel, agreement);
+    expect(channel.calls).toEqual(['approve AMSP 2', 'approve BMSP 2', 'approve CMSP 2', 'commit 2']);
+  });
+
+  it('refuses, before anything is changed, where the members approved different packages', async () => {
+    const channel = new Channel();
+    const { definition } = await deploy(channel, agreement);
+    channel.approvals.set('BMSP#1', { definition, packageId: 'cc_1:0b' });
+    channel.approvals.set('CMSP#1', { definition, packageId: 'cc_1:0c' });
+    channel.calls.length = 0;
+    await expect(deploy(channel, agreement)).rejects.toThrow(/BMSP: cc_1:0b; CMSP: cc_1:0c/);
+    expect(channel.calls).toEqual([]);
   });
 
   it("refuses a sequence that is not the channel's next", async () => {

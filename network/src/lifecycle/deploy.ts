@@ -27,9 +27,7 @@ export interface DeploymentPlan {
   readonly toApprove: readonly DeployingMember[];
 }
 
-const decideSequence = (agreement: Agreement, committed: Definition | undefined): number => {
-  const isSame = committed !== undefined && isSameAgreement(committed, { ...agreement, sequence: 0 });
-  const next = isSame ? committed.sequence : (committed?.sequence ?? 0) + 1;
+const decideSequence = (agreement: Agreement, next: number): number => {
   if (agreement.sequence === 'auto' || agreement.sequence === next) return next;
   throw new OperatorError(
     'sequence',
@@ -38,14 +36,60 @@ const decideSequence = (agreement: Agreement, committed: Definition | undefined)
   );
 };
 
-/** Finds out what is missing between what is and what shall be. Changes nothing. */
+/**
+ * Members that approved different packages for one definition run different programs, or think so. One that approved the package
+ * that is deployed now is only ahead of the others: a deployment was interrupted.
+ * @throws OperatorError naming who approved what
+ */
+const refuseDifferentPackages = (
+  approvals: readonly { readonly mspId: string; readonly packageId: string }[],
+  deployed: string,
+): void => {
+  const others = approvals.filter(({ packageId }) => packageId !== deployed);
+  if (new Set(others.map(({ packageId }) => packageId)).size <= 1) return;
+  const list = approvals.map(({ mspId, packageId }) => `${mspId}: ${packageId}`).join('; ');
+  throw new OperatorError(
+    'package-ids-differ',
+    `the members approved different packages of the chaincode in force (${list})`,
+    'Agree on one package, and deploy it under a new `chaincode.version`.',
+  );
+};
+
+/** Whether all can go on with the definition in force: it says what is agreed, and nobody has lost the approval of it. */
+const isStillGood = async (
+  agreement: Agreement,
+  committed: Definition,
+  { packageId }: ChaincodePackage,
+  members: readonly DeployingMember[],
+): Promise<boolean> => {
+  if (!isSameAgreement(committed, { ...agreement, sequence: 0 })) return false;
+  const approvals = await Promise.all(
+    members.map(async ({ mspId, lifecycle }) => ({
+      mspId,
+      approval: await lifecycle.approved(agreement.name, committed.sequence),
+    })),
+  );
+  refuseDifferentPackages(
+    approvals.flatMap(({ mspId, approval }) =>
+      approval && approval !== 'lost' && approval.packageId ? [{ mspId, packageId: approval.packageId }] : [],
+    ),
+    packageId,
+  );
+  return !approvals.some(({ approval }) => approval === 'lost');
+};
+
+/**
+ * Finds out what is missing between what is and what shall be. Changes nothing. Where a peer has lost its member's approval, all
+ * approve the same again under the next sequence: the one in force cannot be approved twice.
+ */
 export const planDeployment = async (
   agreement: Agreement,
   chaincodePackage: ChaincodePackage,
   members: readonly DeployingMember[],
 ): Promise<DeploymentPlan> => {
   const committed = await members[0]!.lifecycle.committed(agreement.name);
-  const sequence = decideSequence(agreement, committed);
+  const isGood = committed !== undefined && (await isStillGood(agreement, committed, chaincodePackage, members));
+  const sequence = decideSequence(agreement, isGood ? committed.sequence : (committed?.sequence ?? 0) + 1);
   const definition: Definition = { ...agreement, sequence };
   const lacking = await Promise.all(
     members.map(async (member) => {
@@ -56,7 +100,11 @@ export const planDeployment = async (
       const { packageId } = chaincodePackage;
       return {
         isInstalled: installed.includes(packageId),
-        isApproved: approval?.packageId === packageId && isSameAgreement(approval.definition, definition),
+        isApproved:
+          approval !== undefined &&
+          approval !== 'lost' &&
+          approval.packageId === packageId &&
+          isSameAgreement(approval.definition, definition),
       };
     }),
   );
@@ -98,4 +146,27 @@ export const commitIfNeeded = async (plan: DeploymentPlan, members: readonly Dep
   const [first] = members;
   const endorsers = members.map(({ mspId }) => mspId);
   await first!.lifecycle.commit(plan.definition, endorsers);
+};
+
+const KNOWN_WITHIN_MILLISECONDS = 60_000;
+const EVERY_MILLISECONDS = 100;
+
+/**
+ * Waits until every member's peer has the definition in force.
+ * @throws OperatorError naming one that has not in time
+ */
+export const untilKnown = async (
+  { definition }: DeploymentPlan,
+  members: readonly DeployingMember[],
+): Promise<void> => {
+  const deadline = Date.now() + KNOWN_WITHIN_MILLISECONDS;
+  for (const { mspId, lifecycle } of members) {
+    while (((await lifecycle.committed(definition.name))?.sequence ?? 0) < definition.sequence) {
+      if (Date.now() > deadline) {
+        const reason = `the peer of ${mspId} does not have sequence ${definition.sequence} of ${definition.name} yet`;
+        throw new OperatorError('behind', reason, 'See `rxnet status`; when it has caught up, repeat the command.');
+      }
+      await new Promise((done) => setTimeout(done, EVERY_MILLISECONDS));
+    }
+  }
 };

@@ -52,12 +52,18 @@ export class MemberLifecycle {
     return answer && definitionOf(name, lifecycle.QueryChaincodeDefinitionResult.deserializeBinary(answer));
   }
 
-  /** What this member approved for that sequence. */
-  async approved(name: string, sequence: number): Promise<Approval | undefined> {
+  /** What this member approved for that sequence; `lost` where the ledger has an approval that the peer does not have any more. */
+  async approved(name: string, sequence: number): Promise<Approval | 'lost' | undefined> {
     const question = new lifecycle.QueryApprovedChaincodeDefinitionArgs();
     question.setName(name);
     question.setSequence(sequence);
-    const answer = await this.#found('QueryApprovedChaincodeDefinition', question.serializeBinary());
+    let answer: Uint8Array | undefined;
+    try {
+      answer = await this.#found('QueryApprovedChaincodeDefinition', question.serializeBinary());
+    } catch (error) {
+      if (error instanceof PeerError && isLoss(error)) return 'lost';
+      throw error;
+    }
     if (!answer) return undefined;
     const result = lifecycle.QueryApprovedChaincodeDefinitionResult.deserializeBinary(answer);
     return {
@@ -110,6 +116,10 @@ export class MemberLifecycle {
 /** Peers have no code for "there is none": 404 in the case of a definition, 500 with these words for an approval. */
 const isAbsence = ({ status, message }: PeerError): boolean =>
   status === 404 || /could not fetch approved chaincode definition|is not defined/.test(message);
+
+/** An approval is private data of its member: a peer that began with an empty disk knows of it and has it not. */
+const isLoss = ({ message }: PeerError): boolean =>
+  /private data matching public hash version is not available/.test(message);
 
 interface DefinitionAnswer {
   getVersion(): string;

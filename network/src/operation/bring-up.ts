@@ -3,6 +3,8 @@ import { servicePlan } from '../artifacts/service-plan';
 import { writeArtifacts } from '../artifacts/write-artifacts';
 import { writeRecord } from '../directory/network-record';
 import type { Progress } from '../progress/progress';
+import { checkNodes } from './check-nodes';
+import { checkRestored } from './check-restored';
 import { deployChaincode, type DeploymentOutcome } from './deployment';
 import { enrolAll } from './enrolment';
 import { foundLedger } from './founding';
@@ -42,6 +44,7 @@ export const bringUp = async (
   const { consortium, directory, runtime } = session;
   checkPrograms(consortium, hasServices);
   await runtime.check();
+  checkNodes(session);
   const running = await presentProcesses(session, progress);
   await progress.step('Check ports', () => checkPorts(session, running));
   const { provide } = runtime;
@@ -55,6 +58,9 @@ export const bringUp = async (
     say(`${all.reduce((sum, { enrolled }) => sum + enrolled.length, 0)} new`);
     return all;
   });
+  if (session.record?.restored) {
+    await progress.step('Hold the ledgers against the backup', () => checkRestored(session, members));
+  }
   writeArtifacts(consortium, members, directory, runtime.services);
   const services = hasServices ? servicePlan(consortium, directory) : [];
   // They boot while the chaincode is deployed, and are waited for at the end.

@@ -5,17 +5,21 @@ import { writePrivate } from '../identity/private-file';
 import { type ChaincodePackage, packChaincode } from '../lifecycle/chaincode-package';
 import { CONNECTION_TEMPLATE } from '../lifecycle/connection-template';
 import {
+  type Agreement,
   approveMissing,
   commitIfNeeded,
   type DeployingMember,
   type DeploymentPlan,
   installMissing,
   planDeployment,
+  untilKnown,
 } from '../lifecycle/deploy';
 import { endorsementPolicy } from '../lifecycle/endorsement-policy';
 import { MemberLifecycle } from '../lifecycle/member-lifecycle';
 import type { Progress } from '../progress/progress';
 import type { MemberAccess, ProcessHost } from '../runtime/runtime';
+import type { ProcessSpec } from '../supervision/process-spec';
+import type { Consortium } from '../topology/consortium';
 import type { Session } from './session';
 
 /** What a deployment found and did. */
@@ -59,9 +63,51 @@ const outcomeOf = (
   isCommitted: isCommitNeeded,
 });
 
+/** One process a member for the chaincode. */
+export const chaincodeProcesses = (
+  { consortium, directory, runtime }: Session,
+  packageId: string,
+): readonly ProcessSpec[] =>
+  consortium.members.map((member) => chaincodeProcess(consortium, member, directory, packageId, runtime.services));
+
+const agreementOf = ({ chaincode, members }: Consortium): Agreement => ({
+  ...chaincode,
+  policy: endorsementPolicy(
+    members.map(({ mspId }) => mspId),
+    chaincode.endorsements,
+  ),
+});
+
+/** Works with every member's lifecycle, and lets go of them. */
+const withLifecycles = async <T>(
+  session: Session,
+  members: readonly MemberAccess[],
+  work: (deploying: readonly DeployingMember[]) => Promise<T>,
+): Promise<T> => {
+  const deploying = deployingMembers(session, members);
+  try {
+    return await work(deploying);
+  } finally {
+    for (const { lifecycle } of deploying) lifecycle.close();
+  }
+};
+
+/** What `deployChaincode` would do. Changes nothing. */
+export const planOf = (session: Session, members: readonly MemberAccess[]): Promise<DeploymentOutcome> =>
+  withLifecycles(session, members, async (deploying) => {
+    const { chaincode } = session.consortium;
+    const chaincodePackage = packChaincode(`${chaincode.name}_${chaincode.version}`, CONNECTION_TEMPLATE);
+    return outcomeOf(
+      await planDeployment(agreementOf(session.consortium), chaincodePackage, deploying),
+      chaincodePackage,
+    );
+  });
+
 /**
  * Brings the chaincode of the consortium file into force: packages, installs, runs one process a member, has each member
- * approve, commits. What is done already is left alone.
+ * approve, commits. What is done already is left alone. Between a former version and its successor no process runs: a peer that
+ * finds one of another version than it looks for waits for the right one until it gives up, and commits nothing meanwhile; a
+ * closed port it is told of at once.
  */
 export const deployChaincode = async (
   session: Session,
@@ -69,36 +115,28 @@ export const deployChaincode = async (
   members: readonly MemberAccess[],
   progress: Progress,
 ): Promise<DeploymentOutcome> => {
-  const { consortium, directory } = session;
+  const { consortium } = session;
   const chaincodePackage = packageOf(session);
-  const deploying = deployingMembers(session, members);
-  const specs = consortium.members.map((member) =>
-    chaincodeProcess(consortium, member, directory, chaincodePackage.packageId, session.runtime.services),
-  );
-  const agreement = {
-    ...consortium.chaincode,
-    policy: endorsementPolicy(
-      consortium.members.map(({ mspId }) => mspId),
-      consortium.chaincode.endorsements,
-    ),
-  };
-  try {
-    return await progress.step(`Deploy chaincode ${agreement.name} ${agreement.version}`, async (say) => {
+  const specs = chaincodeProcesses(session, chaincodePackage.packageId);
+  const agreement = agreementOf(consortium);
+  return withLifecycles(session, members, (deploying) =>
+    progress.step(`Deploy chaincode ${agreement.name} ${agreement.version}`, async (say) => {
       const plan = await planDeployment(agreement, chaincodePackage, deploying);
+      const isFirst = plan.definition.sequence === 1;
       // Of a first version nobody can be using the process yet: it boots while the members approve.
-      if (plan.definition.sequence === 1) await host.begin(specs);
+      if (isFirst) await host.begin(specs);
       say('install');
       await installMissing(plan);
       say('approve');
       await approveMissing(plan);
-      say('start');
-      await host.run(specs);
+      if (plan.isCommitNeeded && !isFirst) await host.end(specs.map(({ name }) => name));
+      else await host.run(specs);
       say('commit');
       await commitIfNeeded(plan, deploying);
+      await untilKnown(plan, deploying);
+      await host.run(specs);
       say(`sequence ${plan.definition.sequence}`);
       return outcomeOf(plan, chaincodePackage);
-    });
-  } finally {
-    for (const { lifecycle } of deploying) lifecycle.close();
-  }
+    }),
+  );
 };

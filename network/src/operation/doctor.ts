@@ -1,5 +1,9 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { isOtherVersion, wantedVersion } from '../programs/check-programs';
+import { findPrograms as findFabricPrograms } from '../programs/find-programs';
 import { portClaims, takenPorts } from '../runtime/port-check';
 import { findPrograms } from './programs';
 import type { Session } from './session';
@@ -15,7 +19,6 @@ export interface Finding {
 }
 
 const LEAST_DISK_BYTES = 512 * 1024 * 1024;
-const FABRIC_PROGRAMS = ['peer', 'orderer', 'configtxgen', 'osnadmin', 'fabric-ca-server'];
 
 const nodeVersion = (): Finding => {
   const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
@@ -55,26 +58,53 @@ const ports = async ({ consortium, runtime }: Session): Promise<Finding> => {
   return { subject, verdict: 'fault', detail, remedy: 'rxnet up --port-offset 1000' };
 };
 
-const isProgram = (path: string): boolean => {
+/** What a runtime lacks is a fault in a network of it, and a hint in others. */
+const lacking = ({ runtime }: Session, of: string): Finding['verdict'] => (runtime.name === of ? 'fault' : 'hint');
+
+const fabricPrograms = async (session: Session): Promise<readonly Finding[]> => {
+  const { fabricVersion } = session.consortium;
+  const programs = await findFabricPrograms(fabricVersion);
+  return programs.map((program): Finding => {
+    const { name, path, version } = program;
+    const subject = `native: ${name}`;
+    if (!path) {
+      const detail = 'not found in FABRIC_BIN, PATH and cache';
+      return { subject, verdict: lacking(session, 'native'), detail, remedy: 'rxnet programs' };
+    }
+    if (isOtherVersion(program, fabricVersion)) {
+      const detail = `${path} is of version ${version!}, wanted is ${wantedVersion(program, fabricVersion)}`;
+      return { subject, verdict: lacking(session, 'native'), detail, remedy: 'rxnet programs; unset FABRIC_BIN' };
+    }
+    if (version) return { subject, verdict: 'ok', detail: `${path} (${version})` };
+    const detail = `${path} does not say its version; ${wantedVersion(program, fabricVersion)} is wanted`;
+    return { subject, verdict: 'hint', detail, remedy: 'rxnet programs' };
+  });
+};
+
+/** Asks a program for something that it can say only if it works; its first line. */
+const firstLine = async (command: string, args: readonly string[]): Promise<string | undefined> => {
   try {
-    accessSync(path, constants.X_OK);
-    return true;
+    const { stdout } = await promisify(execFile)(command, args, { timeout: 20_000 });
+    return stdout.split('\n')[0];
   } catch {
-    return false;
+    return undefined;
   }
 };
 
-const fabricPrograms = (): Finding => {
-  const folders = [process.env['FABRIC_BIN'] ?? [], (process.env['PATH'] ?? '').split(delimiter)].flat();
-  const missing = FABRIC_PROGRAMS.filter((name) => !folders.some((folder) => isProgram(join(folder, name))));
-  const subject = 'Fabric programs';
-  if (missing.length === 0) return { subject, verdict: 'ok', detail: 'all found' };
-  return {
-    subject,
-    verdict: 'hint',
-    detail: `not found: ${missing.join(', ')}; the devnet does without`,
-    remedy: 'export FABRIC_BIN=<folder of the programs>',
-  };
+const docker = async (session: Session): Promise<readonly Finding[]> => {
+  const verdict = lacking(session, 'docker');
+  const engine = await firstLine('docker', ['version', '--format', '{{.Server.Version}}']);
+  const compose =
+    (await firstLine('docker', ['compose', 'version', '--short'])) ??
+    (await firstLine('docker-compose', ['version', '--short']));
+  return [
+    engine
+      ? { subject: 'docker: engine', verdict: 'ok', detail: engine }
+      : { subject: 'docker: engine', verdict, detail: 'does not answer', remedy: 'apt-get install docker.io' },
+    compose
+      ? { subject: 'docker: compose', verdict: 'ok', detail: compose }
+      : { subject: 'docker: compose', verdict, detail: 'not found', remedy: 'apt-get install docker-compose' },
+  ];
 };
 
 /** What this machine lacks for the network, each with the command that gets it. */
@@ -84,5 +114,6 @@ export const examine = async (session: Session): Promise<readonly Finding[]> => 
   ...build(session),
   await ports(session),
   disk(session),
-  fabricPrograms(),
+  ...(await fabricPrograms(session)),
+  ...(await docker(session)),
 ];

@@ -1,36 +1,17 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readChannelConfig, submitConfigUpdate } from '../channel/channel-configuration';
+import { bringIntoForce, readChannelConfig } from '../channel/channel-configuration';
 import { revocationUpdate } from '../channel/revocation-update';
 import { writeRecord } from '../directory/network-record';
-import type { Endpoint } from '../fabric/endpoint';
-import { type FabricSigner, signerOf } from '../fabric/signer';
+import { signerOf } from '../fabric/signer';
 import { CertificateAuthority } from '../identity/certificate-authority';
 import { ADMIN_LABEL } from '../identity/enrol-member';
-import { OperatorError } from '../operator-error';
 import type { Progress } from '../progress/progress';
 import { hasOrderer } from '../runtime/runtime';
 import type { Member } from '../topology/consortium';
 import { recordOf } from './record';
 import { requireAccess, requireRunning } from './require-running';
 import type { Session } from './session';
-
-const ACTIVE_WITHIN_MILLISECONDS = 30_000;
-
-/** Waits until a peer has a newer configuration than the one that was changed. */
-const untilInForce = async (peer: Endpoint, signer: FabricSigner, channel: string, before: number): Promise<number> => {
-  const deadline = Date.now() + ACTIVE_WITHIN_MILLISECONDS;
-  while (Date.now() < deadline) {
-    const sequence = (await readChannelConfig(peer, signer, channel)).getSequence();
-    if (sequence > before) return sequence;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new OperatorError(
-    'not-in-force',
-    'the orderers took the new revocation list, but the peer has no block with it yet',
-    'See `rxnet status`; when the peers go on, repeat the command.',
-  );
-};
 
 /** What revoking came to. */
 export interface Revocation {
@@ -66,12 +47,15 @@ export const revokePerson = async (
   const sequence = await progress.step('Tell the channel', async () => {
     const config = await readChannelConfig(access.peer, administrator, consortium.channel);
     const update = revocationUpdate(consortium.channel, config, member.mspId, [list]);
-    await submitConfigUpdate(
-      [access, ...members.filter(({ name }) => name !== member.name)].filter(hasOrderer).map(({ orderer }) => orderer),
-      administrator,
+    const orderers = [access, ...members.filter(({ name }) => name !== member.name)].filter(hasOrderer);
+    return bringIntoForce({
+      channel: consortium.channel,
+      from: config,
       update,
-    );
-    return untilInForce(access.peer, administrator, consortium.channel, config.getSequence());
+      signer: administrator,
+      orderers: orderers.map(({ orderer }) => orderer),
+      peer: access.peer,
+    });
   });
   return { actor, sequence };
 };

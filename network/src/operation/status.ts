@@ -1,10 +1,12 @@
-import { X509Certificate } from 'node:crypto';
-import { common } from '@hyperledger/fabric-protos';
-import { PeerClient } from '../fabric/peer-client';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { bytesBelow } from '../backup/files-of';
+import { markOf } from '../backup/ledger-mark';
 import { signerOf } from '../fabric/signer';
+import { endOf } from '../identity/certificate-state';
 import { ADMIN_LABEL } from '../identity/enrol-member';
 import { MemberLifecycle } from '../lifecycle/member-lifecycle';
-import type { MemberAccess } from '../runtime/runtime';
+import type { MemberAccess, ProcessHost } from '../runtime/runtime';
 import type { ProcessState } from '../supervision/process-spec';
 import type { Member } from '../topology/consortium';
 import type { Session } from './session';
@@ -18,10 +20,28 @@ export interface MemberStatus {
   readonly ports: Member['ports'];
   /** Blocks on the peer's ledger; absent where the peer gave no answer. */
   readonly height?: number;
+  /** Hash of the last block, hex: the same for all members at the same height. */
+  readonly blockHash?: string;
   /** What the peer said instead. */
   readonly fault?: string;
-  /** The first of the member's certificates to run out. */
-  readonly firstExpiry?: { readonly label: string; readonly at: string };
+  /** The first to run out of the certificates of the member's people and nodes. */
+  readonly firstExpiry?: CertificateEnd;
+  /** All of them that run out within a month, or have. */
+  readonly expiring: readonly CertificateEnd[];
+}
+
+/** When a certificate runs out. */
+export interface CertificateEnd {
+  /** A person's enrolment id, or a node and what the certificate is for: `peer.hospital (tls)`. */
+  readonly label: string;
+  /** ISO 8601 */
+  readonly at: string;
+}
+
+/** One node as `status` shows it. */
+export interface NodeStatus {
+  readonly name: string;
+  readonly isUp: boolean;
 }
 
 /** A network as `status` shows it. */
@@ -30,34 +50,52 @@ export interface NetworkStatus {
   readonly runtime: string;
   readonly notice?: string;
   readonly channel: string;
+  readonly ordering: string;
   readonly chaincode?: { readonly name: string; readonly version: string; readonly sequence: number };
   readonly members: readonly MemberStatus[];
+  readonly nodes: readonly NodeStatus[];
+  /** The orderer that leads, where the runtime knows one. */
+  readonly leader?: string;
+  /** Bytes. */
+  readonly disk: { readonly used: number; readonly free: number };
   readonly processes: readonly ProcessState[];
 }
 
-const firstExpiry = ({ directory }: Session, member: string): MemberStatus['firstExpiry'] => {
+const ANSWER_WITHIN_MILLISECONDS = 5_000;
+const SOON_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+
+const certificateEnds = ({ directory, runtime }: Session, member: string): readonly CertificateEnd[] => {
   const { people, administration } = directory.wallets(member);
-  const ends = [people, administration].flatMap((wallet) =>
-    wallet
-      .labels()
-      .map((label) => ({ label, at: new Date(new X509Certificate(wallet.get(label)!.certificate).validTo) })),
+  const ofPeople = [people, administration].flatMap((wallet) =>
+    wallet.labels().map((label) => ({ label, certificate: wallet.get(label)!.certificate })),
   );
-  const [first] = ends.sort((a, b) => a.at.getTime() - b.at.getTime());
-  return first && { label: first.label, at: first.at.toISOString() };
+  const ofNodes = runtime
+    .nodeCertificates()
+    .filter(({ node }) => node.endsWith(`.${member}`))
+    .map(({ node, use, certificate }) => ({ label: `${node} (${use})`, certificate }));
+  return [...ofPeople, ...ofNodes]
+    .map(({ label, certificate }) => ({ label, at: endOf(certificate).toISOString() }))
+    .sort((a, b) => a.at.localeCompare(b.at));
 };
 
-const heightOf = async (session: Session, access: MemberAccess): Promise<Pick<MemberStatus, 'height' | 'fault'>> => {
+const diskOf = ({ directory }: Session): NetworkStatus['disk'] => {
+  let folder = directory.root;
+  const used = existsSync(folder) ? bytesBelow(folder) : 0;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  return { used, free: bavail * bsize };
+};
+
+const heightOf = async (
+  session: Session,
+  access: MemberAccess,
+): Promise<Pick<MemberStatus, 'height' | 'blockHash' | 'fault'>> => {
   const administrator = session.directory.wallets(access.name).administration.get(ADMIN_LABEL);
   if (!administrator) return { fault: 'not enrolled yet' };
-  const client = new PeerClient(access.peer, signerOf(administrator), 5_000);
   try {
-    const { channel } = session.consortium;
-    const answer = await client.call({ channel, chaincode: 'qscc', arguments: ['GetChainInfo', channel] });
-    return { height: common.BlockchainInfo.deserializeBinary(answer).getHeight() };
+    return await markOf(access.peer, signerOf(administrator), session.consortium.channel, ANSWER_WITHIN_MILLISECONDS);
   } catch (error) {
     return { fault: (error as Error).message };
-  } finally {
-    client.close();
   }
 };
 
@@ -81,28 +119,45 @@ const chaincodeInForce = async (
   return undefined;
 };
 
+const memberStatus = (session: Session, member: Member, height: Partial<MemberStatus> | undefined): MemberStatus => {
+  const { name, mspId, kind, displayName, ports } = member;
+  const ends = certificateEnds(session, name);
+  const soon = new Date(Date.now() + SOON_MILLISECONDS).toISOString();
+  const expiring = ends.filter(({ at }) => at < soon);
+  return { name, mspId, kind, displayName, ports, expiring, ...height, ...(ends[0] && { firstExpiry: ends[0] }) };
+};
+
+/** What only a running network can tell. */
+const lookAt = async (session: Session, host: ProcessHost) => {
+  const { runtime } = session;
+  const access = (await runtime.access(host)) ?? [];
+  const [heights, chaincode, processes, running, leader] = await Promise.all([
+    Promise.all(access.map((member) => heightOf(session, member))),
+    chaincodeInForce(session, access),
+    host.states(),
+    runtime.runningNodes(host),
+    runtime.leader(),
+  ]);
+  return { heights, chaincode, processes, running, leader };
+};
+
 /** Looks at a network without changing anything. */
 export const networkStatus = async (session: Session): Promise<NetworkStatus> => {
   const { consortium, record, runtime } = session;
   const found = await runtime.keeper.find();
-  const host = found.state === 'running' ? found.host : undefined;
-  const access = host && (await runtime.access(host));
-  const [heights, chaincode, processes] = await Promise.all([
-    Promise.all((access ?? []).map((member) => heightOf(session, member))),
-    access && chaincodeInForce(session, access),
-    host?.states() ?? [],
-  ]);
+  const live = found.state === 'running' ? await lookAt(session, found.host) : undefined;
   const stopped = record ? 'stopped' : 'absent';
   return {
     state: found.state === 'absent' ? stopped : found.state,
     runtime: runtime.name,
     ...(runtime.notice && { notice: runtime.notice }),
     channel: consortium.channel,
-    ...(chaincode && { chaincode }),
-    members: consortium.members.map(({ name, mspId, kind, displayName, ports }, index) => {
-      const expiry = firstExpiry(session, name);
-      return { name, mspId, kind, displayName, ports, ...heights[index], ...(expiry && { firstExpiry: expiry }) };
-    }),
-    processes,
+    ordering: consortium.ordering.profile,
+    ...(live?.chaincode && { chaincode: live.chaincode }),
+    members: consortium.members.map((member, index) => memberStatus(session, member, live?.heights[index])),
+    nodes: record ? runtime.nodes.map(({ name }) => ({ name, isUp: live?.running.has(name) ?? false })) : [],
+    ...(live?.leader && { leader: live.leader }),
+    disk: diskOf(session),
+    processes: live?.processes ?? [],
   };
 };

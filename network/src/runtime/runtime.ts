@@ -5,6 +5,7 @@ import type { Member, PortName } from '../topology/consortium';
 import type { Keeper } from './keeper';
 import type { Node, NodeName } from './node';
 import type { ServiceLayout } from './service-layout';
+import type { NodeCertificate } from './node-certificate';
 
 /** Runs the processes of a network, wherever they run. */
 export interface ProcessHost {
@@ -28,6 +29,14 @@ export interface MemberAccess {
   /** Absent where the member orders nothing. */
   readonly orderer: Endpoint | undefined;
   readonly authority: AuthorityAccess;
+}
+
+/** How a node gets a new disk. */
+export interface Replacement {
+  /** A folder with the node's data as a backup has them; empty where left out. */
+  readonly from?: string;
+  /** What no other node has may be lost. */
+  readonly acceptsLoss: boolean;
 }
 
 /** Whether a member orders. */
@@ -65,4 +74,26 @@ export interface Runtime {
   startNodes(host: ProcessHost, nodes: readonly Node[]): Promise<void>;
   /** Names of the nodes that run. */
   runningNodes(host: ProcessHost): Promise<ReadonlySet<NodeName>>;
+  /**
+   * Copies all that the nodes keep, as of one moment, into a new folder: what stands in `nodes` of a network that is restored.
+   * The nodes run before and after.
+   */
+  copyNodes(host: ProcessHost, folder: string, say: (detail: string) => void): Promise<void>;
+  /**
+   * Starts a node with an empty disk, or with that of a backup, under the identity that it had, and has it join the channel again.
+   * A peer runs as one that catches up until it is started anew.
+   * @throws OperatorError where that is not possible, or would lose what nobody else has
+   */
+  replaceNode(host: ProcessHost, node: Node, how: Replacement, say: (detail: string) => void): Promise<void>;
+  /** @throws OperatorError where `replaceNode` would; changes nothing */
+  checkReplacement(node: Node, how: Replacement): void;
+  /**
+   * Gives a node new keys and certificates, and makes them known to the channel where it knows the former ones.
+   * @throws OperatorError
+   */
+  renewNode(host: ProcessHost, node: Node, say: (detail: string) => void): Promise<void>;
+  /** The certificates that the nodes show, as they stand on this machine. */
+  nodeCertificates(): readonly NodeCertificate[];
+  /** The orderer that leads; undefined where the runtime has none, or none leads now. */
+  leader(): Promise<NodeName | undefined>;
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Candidate } from '../../devnet/test/conformance/suite';
-import { FABRIC_PROGRAMS, findProgram } from '../../src/runtime/native/find-programs';
+import { findProgram } from '../../src/programs/find-programs';
+import { FABRIC_PROGRAMS } from '../../src/programs/release';
 import { processesOf, rxnet } from '../rxnet';
 import { rxnetUnderTest } from './rxnet-under-test';
 
@@ -44,8 +45,11 @@ const running = (directory: string): Candidate => ({
   start: () => rxnetUnderTest(resolve(directory), async () => undefined),
 });
 
+/** Of the consortium file that is shipped. */
+const FABRIC_VERSION = '3.1.5';
+
 const missingPrograms = (environment: NodeJS.ProcessEnv): readonly string[] =>
-  FABRIC_PROGRAMS.filter((name) => findProgram(name, environment) === undefined);
+  FABRIC_PROGRAMS.filter((name) => findProgram(name, FABRIC_VERSION, environment) === undefined);
 
 /**
  * What to test, from the environment: NETWORK, the directory of a running network; or RUNTIME, PROFILE and PORT_OFFSET of

@@ -26,6 +26,7 @@ const start = (devnet: Devnet, mspId: string) => devnet.startOrganisation(mspId)
 export const controls: readonly Control[] = [
   ['GET', '/status', (devnet) => statusOf(devnet)],
   ['POST', '/organisations/:mspId/stop', (devnet, given) => stop(devnet, given.part('mspId'))],
+  ['POST', '/copy', (devnet, given) => ({ bytes: devnet.copyTo(given.text('folder')) })],
   ['POST', '/organisations/:mspId/start', (devnet, given) => start(devnet, given.part('mspId'))],
   ...faultControls,
   ...stateControls,

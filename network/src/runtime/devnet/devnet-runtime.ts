@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { NetworkDirectory } from '../../directory/network-directory';
 import { chaincodeLine } from '../../identity/chaincode-line';
 import { writePrivate } from '../../identity/private-file';
@@ -12,8 +12,9 @@ import type { ProcessHost, Runtime } from '../runtime';
 import { ON_THIS_MACHINE } from '../service-layout';
 import { supervisedKeeper } from '../supervised-keeper';
 import { memberAccess } from './devnet-access';
+import { devnetCertificates } from './devnet-certificates';
 import { devnetConfiguration } from './devnet-configuration';
-import { devnetStates, switchDevnetMember } from './devnet-control';
+import { copyDevnet, devnetStates, switchDevnetMember } from './devnet-control';
 import { PROCESS, reportOf, runningReport } from './devnet-report';
 
 const NOTICE =
@@ -53,6 +54,24 @@ const notAlone = (to: string, member: string): OperatorError =>
     `the devnet can only ${to} the peer and the orderer of ${member} together`,
     `Write \`rxnet ${to} ${member}\`.`,
   );
+
+/** One ledger serves all the nodes, so none has a disk that could be lost and filled again from the others. */
+const refuseReplacement = ({ name }: Node): never => {
+  throw new OperatorError(
+    'one-ledger',
+    `${name} has no disk of its own: a devnet keeps one ledger for all its nodes`,
+    'Bring a lost devnet back from a backup (`rxnet restore`); try a replacement with `--runtime native`.',
+  );
+};
+
+/** It makes its nodes' certificates itself and looks at none of them between its own nodes. */
+const refuseRenewal = ({ name }: Node): never => {
+  throw new OperatorError(
+    'no-renewal',
+    `${name} is a part of the devnet's one process, whose nodes do not prove themselves to each other`,
+    'People are renewed on a devnet as well (`rxnet rotate <member>:<id>`); try a node with `--runtime native`.',
+  );
+};
 
 /** All members' nodes in one process of this machine. */
 export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDirectory): Runtime => {
@@ -94,5 +113,13 @@ export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDi
       const up = consortium.members.filter(({ mspId }) => states.some((state) => state.mspId === mspId && state.isUp));
       return new Set(up.flatMap(({ name }) => [nodeOf('orderer', name).name, nodeOf('peer', name).name]));
     },
+    async copyNodes(host, folder) {
+      await copyDevnet(await runningReport(host), join(folder, basename(files(directory).data)));
+    },
+    checkReplacement: refuseReplacement,
+    replaceNode: async (_host, node) => refuseReplacement(node),
+    renewNode: async (_host, node) => refuseRenewal(node),
+    nodeCertificates: () => devnetCertificates(consortium, files(directory).data),
+    leader: async () => undefined,
   };
 };

@@ -9,6 +9,7 @@ import type { KeptProcesses } from '../keeper';
 import { createNodesRuntime } from '../nodes/create-nodes-runtime';
 import { nodeFolders } from '../nodes/node-folders';
 import type { NodePlan } from '../nodes/node-plan';
+import { directoryStorage } from '../nodes/node-storage';
 import type { Runtime } from '../runtime';
 import { ComposeProject, requireCompose } from './compose-command';
 import { composeKeeper, keptContainers } from './compose-keeper';
@@ -82,6 +83,8 @@ export const createDockerRuntime = (consortium: Consortium, directory: NetworkDi
       if (!existsSync(composePath(directory))) refuseLeftOver(found, directory.root);
     },
     provide: (say) => getImages(consortium, say),
+    // Each volume of a node is a folder in the network's directory.
+    storage: directoryStorage(directory),
     prepare: (plan) => prepare(plan, directory),
     async authorityCertificate(node) {
       const path = join(nodeFolders(directory, node).data, 'ca-cert.pem');

@@ -3,16 +3,18 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { NetworkDirectory } from '../../directory/network-directory';
 import { writePrivate } from '../../identity/private-file';
+import { checkFabricPrograms } from '../../programs/check-programs';
+import { findProgram } from '../../programs/find-programs';
 import type { ProcessSpec } from '../../supervision/process-spec';
 import type { Consortium } from '../../topology/consortium';
 import { createNodesRuntime } from '../nodes/create-nodes-runtime';
 import { nodeFolders } from '../nodes/node-folders';
 import type { NodeLayout } from '../nodes/node-layout';
 import type { NodePlan } from '../nodes/node-plan';
+import { directoryStorage } from '../nodes/node-storage';
 import type { Runtime } from '../runtime';
 import { ON_THIS_MACHINE } from '../service-layout';
 import { supervisedKeeper } from '../supervised-keeper';
-import { checkFabricPrograms, findProgram } from './find-programs';
 
 const NOTICE =
   "Fabric's own programs, all on this machine and run by one user: real nodes, but whoever owns the machine owns every key.";
@@ -32,7 +34,7 @@ const nativeLayout = (directory: NetworkDirectory): NodeLayout => ({
 const fingerprint = (files: Readonly<Record<string, string>>): string =>
   createHash('sha256').update(JSON.stringify(files)).digest('hex');
 
-const prepare = (plan: NodePlan, directory: NetworkDirectory): ProcessSpec => {
+const prepare = (plan: NodePlan, directory: NetworkDirectory, fabricVersion: string): ProcessSpec => {
   const { configuration, data } = nodeFolders(directory, plan.node);
   const target = plan.node.kind === 'ca' ? data : configuration;
   for (const [name, content] of Object.entries(plan.files)) writePrivate(join(target, name), content);
@@ -41,7 +43,7 @@ const prepare = (plan: NodePlan, directory: NetworkDirectory): ProcessSpec => {
     name: plan.node.name,
     kind: 'node',
     member: plan.node.member,
-    command: findProgram(plan.program)!,
+    command: findProgram(plan.program, fabricVersion)!,
     arguments: plan.arguments,
     folder: plan.folder,
     environment: {
@@ -64,7 +66,8 @@ export const createNativeRuntime = (consortium: Consortium, directory: NetworkDi
     keeper: supervisedKeeper(directory),
     services: ON_THIS_MACHINE,
     check: () => checkFabricPrograms(consortium.fabricVersion),
-    prepare: (plan) => prepare(plan, directory),
+    storage: directoryStorage(directory),
+    prepare: (plan) => prepare(plan, directory, consortium.fabricVersion),
     async authorityCertificate(node) {
       const path = join(nodeFolders(directory, node).data, 'ca-cert.pem');
       return existsSync(path) ? readFileSync(path, 'utf8') : undefined;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { NetworkDirectory } from '../../directory/network-directory';
 import { chaincodeLine } from '../../identity/chaincode-line';
 import type { ProcessSpec } from '../../supervision/process-spec';
@@ -8,13 +9,20 @@ import type { Keeper } from '../keeper';
 import type { MemberAccess, ProcessHost, Runtime } from '../runtime';
 import type { ServiceLayout } from '../service-layout';
 import { authorityPlan } from './authority-plan';
+import { copyNodes } from './copy-nodes';
 import { enrolMembers } from './enrol-members';
 import { firstBlock, orderingNames } from './first-block';
 import { joinChannel } from './join-channel';
+import { findLeader } from './leader';
 import { memberAccess, orderersAndPeer } from './member-nodes';
+import { nodeCertificates } from './node-certificates';
 import { firstBlockFile } from './node-folders';
 import type { NodeLayout } from './node-layout';
 import type { NodePlan } from './node-plan';
+import type { NodeStorage } from './node-storage';
+import type { NodesCare } from './nodes-care';
+import { renewNode } from './renew-node';
+import { refuseReplacement, replaceNode } from './replace-node';
 
 /** What tells one way of running Fabric's own programs from another. */
 export interface NodesRuntimeOptions {
@@ -27,6 +35,8 @@ export interface NodesRuntimeOptions {
   readonly provide?: Runtime['provide'];
   /** Writes a node's configuration, and says what is to be run. */
   prepare(plan: NodePlan): ProcessSpec;
+  /** Files of nodes that do not run. */
+  readonly storage: NodeStorage;
   /** PEM; the certificate that a member's CA made for itself, undefined before it did. */
   authorityCertificate(node: Node): Promise<string | undefined>;
 }
@@ -72,6 +82,26 @@ export const createNodesRuntime = (
     return (await host.states()).filter(({ name, phase }) => names.has(name) && phase !== 'ended');
   };
 
+  const stopNodes: Runtime['stopNodes'] = (host, stopped) => host.end(stopped.map(({ name }) => name));
+  const plansOf = (started: readonly Node[]): readonly NodePlan[] =>
+    [...authorityPlans(), ...otherPlans()].filter(({ node }) => started.some(({ name }) => name === node.name));
+  const startNodes: Runtime['startNodes'] = (host, started) => run(host, plansOf(started));
+  const care: NodesCare = {
+    consortium,
+    directory,
+    layout,
+    storage: options.storage,
+    members: async () => (await accessOf())!,
+    stop: (host, node) => stopNodes(host, [node]),
+    start: (host, node, environment = {}) =>
+      run(
+        host,
+        plansOf([node]).map((plan) => ({ ...plan, environment: { ...plan.environment, ...environment } })),
+      ),
+    join: (members) => joinChannel(consortium, directory, members, readFileSync(firstBlockFile(directory))),
+  };
+  const copying = { nodes, stopNodes, startNodes, copyNode: options.storage.copyOut };
+
   return {
     name: options.name,
     notice: options.notice,
@@ -93,17 +123,17 @@ export const createNodesRuntime = (
     async access(host) {
       return (await present(host)).length > 0 ? accessOf() : undefined;
     },
-    stopNodes: (host, stopped) => host.end(stopped.map(({ name }) => name)),
-    async startNodes(host, started) {
-      const plans = [...authorityPlans(), ...otherPlans()];
-      await run(
-        host,
-        plans.filter(({ node }) => started.some(({ name }) => name === node.name)),
-      );
-    },
+    stopNodes,
+    startNodes,
     async runningNodes(host) {
       const up = (await present(host)).filter(({ phase }) => phase === 'ready');
       return new Set(up.map(({ name }) => name as NodeName));
     },
+    copyNodes: (host, folder, say) => copyNodes(copying, host, folder, say),
+    checkReplacement: (node, how) => refuseReplacement(consortium, node, how),
+    replaceNode: (host, node, how, say) => replaceNode(care, host, node, how, say),
+    renewNode: (host, node, say) => renewNode(care, host, node, say),
+    nodeCertificates: () => nodeCertificates(nodes, directory),
+    leader: () => findLeader(consortium),
   };
 };

@@ -5,6 +5,7 @@ import { type NodeKind, nodeOf } from '../node';
 import type { MemberAccess } from '../runtime';
 import { ensureOperatorKey, enrolAdministrator, enrolNode } from './enrol-nodes';
 import type { FoundingMember } from './first-block';
+import { nodeHosts } from './member-nodes';
 import { nodeFolders } from './node-folders';
 import type { NodeLayout } from './node-layout';
 
@@ -23,8 +24,7 @@ export const enrolMembers = (
       const enrol = (kind: NodeKind) => {
         const node = nodeOf(kind, member.name);
         const { configuration } = nodeFolders(directory, node);
-        const hosts = [...new Set(['localhost', '127.0.0.1', layout.host(node)])];
-        return enrolNode(node, member, configuration, service, authorities, hosts);
+        return enrolNode(node, member, configuration, service, authorities, nodeHosts(node, layout));
       };
       const [orderer] = await Promise.all([
         isOrdering(consortium, member) ? enrol('orderer') : undefined,

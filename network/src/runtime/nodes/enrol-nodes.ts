@@ -17,7 +17,12 @@ const secret = (): string => randomBytes(24).toString('base64url');
 
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
 
-const present = (folder: string, member: Member, authorities: readonly string[]): NodeIdentity | undefined => {
+/** A node's identity and TLS certificate as they stand in a folder, where they are in force. */
+export const presentIdentity = (
+  folder: string,
+  member: Member,
+  authorities: readonly string[],
+): NodeIdentity | undefined => {
   const { signing, tls } = readNodeCertificates(folder);
   const now = new Date();
   if (!signing || !tls || ![signing, tls].every((certificate) => isInForce(certificate, authorities, now))) {
@@ -32,19 +37,16 @@ const present = (folder: string, member: Member, authorities: readonly string[])
 };
 
 /**
- * A node's identity and TLS certificate from its member's CA. Those in force are kept.
+ * Gets a node new keys with an identity and a TLS certificate of its member's CA, and writes them into a folder.
  * @param hosts names under which the node is reached
  */
-export const enrolNode = async (
+export const enrolIdentity = async (
   node: Node,
-  member: Member,
   folder: string,
   authority: CertificateAuthority,
   authorities: readonly string[],
   hosts: readonly string[],
 ): Promise<NodeIdentity> => {
-  const kept = present(folder, member, authorities);
-  if (kept) return kept;
   const type = node.kind === 'peer' ? 'peer' : 'orderer';
   const registration = { id: type, secret: secret(), type, attributes: [] } as const;
   await authority.register(registration);
@@ -56,6 +58,17 @@ export const enrolNode = async (
   writeNodeIdentity(folder, identity);
   return identity;
 };
+
+/** A node's identity and TLS certificate from its member's CA. Those in force are kept. */
+export const enrolNode = async (
+  node: Node,
+  member: Member,
+  folder: string,
+  authority: CertificateAuthority,
+  authorities: readonly string[],
+  hosts: readonly string[],
+): Promise<NodeIdentity> =>
+  presentIdentity(folder, member, authorities) ?? enrolIdentity(node, folder, authority, authorities, hosts);
 
 /** The member's administrator, whom peers let in to their channels; kept where in force. */
 export const enrolAdministrator = async (

@@ -12,7 +12,8 @@ import { participationAccess } from './member-nodes';
 const ACTIVE_WITHIN_MILLISECONDS = 60_000;
 const EVERY_MILLISECONDS = 100;
 
-const untilActive = async (name: string, access: ParticipationAccess, channel: string): Promise<void> => {
+/** Waits until an orderer orders. @throws OperatorError */
+export const untilActive = async (name: string, access: ParticipationAccess, channel: string): Promise<void> => {
   const deadline = Date.now() + ACTIVE_WITHIN_MILLISECONDS;
   while (Date.now() < deadline) {
     if ((await channelOf(access, channel))?.status === 'active') return;

@@ -2,7 +2,7 @@ import type { NetworkDirectory } from '../../directory/network-directory';
 import type { ParticipationAccess } from '../../fabric/participation-client';
 import type { BuilderVariables } from '../../lifecycle/connection-template';
 import type { Member } from '../../topology/consortium';
-import { nodeOf } from '../node';
+import { type Node, nodeOf } from '../node';
 import type { MemberAccess } from '../runtime';
 import { type AuthorityAdministrator, authorityName } from './authority-plan';
 import { readOperatorIdentity } from './identity-files';
@@ -54,3 +54,8 @@ export const orderersAndPeer = (
   variables: BuilderVariables,
   layout: NodeLayout,
 ): readonly NodePlan[] => [...(isOrdering ? [ordererPlan(member, layout)] : []), peerPlan(member, variables, layout)];
+
+/** Names for which a node's TLS certificate holds. */
+export const nodeHosts = (node: Node, layout: NodeLayout): readonly string[] => [
+  ...new Set(['localhost', '127.0.0.1', layout.host(node)]),
+];

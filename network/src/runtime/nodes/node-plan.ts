@@ -1,8 +1,6 @@
+import type { FabricProgram } from '../../programs/release';
 import type { Readiness } from '../../supervision/process-spec';
 import type { Node } from '../node';
-
-/** A program of Fabric. */
-export type FabricProgram = 'peer' | 'orderer' | 'fabric-ca-server';
 
 /** How a node is run, wherever it runs: paths are as the node sees them. */
 export interface NodePlan {

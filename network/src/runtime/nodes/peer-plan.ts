@@ -50,7 +50,8 @@ const chaincode = (builder: string) => ({
     },
   ],
   installTimeout: '300s',
-  startuptimeout: '300s',
+  // A peer that waits for a process of the right package commits nothing meanwhile; one that listens answers within seconds.
+  startuptimeout: '30s',
   executetimeout: '30s',
   mode: 'net',
   // A keep-alive message ends a process of fabric-shim 2.5.

@@ -1,0 +1,36 @@
+import { OperatorError } from '../operator-error';
+import { findPrograms, type FoundProgram } from './find-programs';
+import { CA_VERSION } from './release';
+
+const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
+
+/** The version whose programs go with a version of Fabric; a CA has numbers of its own. */
+export const wantedVersion = ({ name }: FoundProgram, fabricVersion: string): string =>
+  name === 'fabric-ca-server' ? CA_VERSION : fabricVersion;
+
+/** Whether a program is known to be of another minor version than the consortium agreed on. One built without a version may be right. */
+export const isOtherVersion = (program: FoundProgram, fabricVersion: string): boolean =>
+  program.version !== undefined && minor(program.version) !== minor(wantedVersion(program, fabricVersion));
+
+/**
+ * Makes sure that Fabric's programs are here and of the version that the consortium agreed on.
+ * @throws OperatorError
+ */
+export const checkFabricPrograms = async (fabricVersion: string, environment = process.env): Promise<void> => {
+  const programs = await findPrograms(fabricVersion, environment);
+  const missing = programs.filter(({ path }) => path === undefined).map(({ name }) => name);
+  if (missing.length > 0) {
+    throw new OperatorError(
+      'no-programs',
+      `Fabric's ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not on this machine`,
+      'Get them with `rxnet programs`, set FABRIC_BIN to the folder that holds them, or use `--runtime devnet`, which needs none.',
+    );
+  }
+  const other = programs.find((program) => isOtherVersion(program, fabricVersion));
+  if (!other) return;
+  throw new OperatorError(
+    'fabric-version',
+    `${other.path!} is of version ${other.version!}, and the consortium runs ${wantedVersion(other, fabricVersion)}`,
+    'Set FABRIC_BIN to programs of that version, or change `fabric.version` in the consortium file.',
+  );
+};

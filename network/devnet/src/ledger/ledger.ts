@@ -4,10 +4,8 @@ import type { SigningIdentity } from '../identity/identity';
 import type { ChaincodeDefinition } from '../lifecycle/definition';
 import type { Proposal } from '../peer/simulation';
 import { ChannelState } from '../state/channel-state';
-import { VALIDATION_PARAMETER } from '../state/interest';
 import { Simulation } from '../state/simulation';
 import type { BlockRecord, BlockStore, PrivateRecord } from '../store/block-store';
-import { bytesKey } from '../wire/bytes';
 import { commitHash } from '../wire/hashes';
 import { assembleBlock, blockMessage, encodeBlock, type OrderedBlock } from './block-assembly';
 import { BlockCache } from './block-cache';
@@ -16,19 +14,17 @@ import { readDefinition } from './chaincode-definition';
 import type { CommittedBlock, CommittedTransaction, OrderedLedger } from './channel-ledger';
 import { ConfigHistory } from './config-history';
 import { ExpirySchedule } from './expiry';
+import { configIn, type Grounds, judge, type Judged } from './judgement';
 import type { LedgerRules } from './ledger-rules';
 import type { ChainTip, LedgerSnapshot } from './ledger-snapshot';
 import { checkReads } from './mvcc';
 import { entitledSets, PrivateUpdates } from './private-updates';
 import { StateUpdates } from './state-updates';
-import type { EndorserTransaction, MetadataEntry } from './transaction';
 import { TransactionIndex, type TransactionPlace } from './transaction-index';
 import { TransientStore } from './transient-store';
 import { writesPrivately } from './writes-privately';
-import type { ParsedEnvelope } from './validation/form';
-import { KeyPolicyChanges } from './validation/key-policy-changes';
 
-const { VALID, DUPLICATE_TXID, INVALID_CONFIG_TRANSACTION } = peer.TxValidationCode;
+const { VALID } = peer.TxValidationCode;
 
 /** What a ledger is made of. */
 export interface LedgerParts {
@@ -40,13 +36,6 @@ export interface LedgerParts {
   readonly signer: SigningIdentity | undefined;
   /** How far the network's clock is from this machine's, in milliseconds. */
   readonly timeShift: () => number;
-}
-
-/** An envelope with the verdict on it so far. */
-interface Judged {
-  readonly parsed: ParsedEnvelope;
-  readonly transactionId: string;
-  code: number;
 }
 
 /** A block's purges that an organisation's peer has not come to. */
@@ -247,8 +236,9 @@ export class Ledger implements OrderedLedger {
 
   private commit(envelopes: readonly Uint8Array[]): CommittedBlock {
     const { height, hash, lastConfig } = this.tip;
-    const judged = this.judge(envelopes);
-    const config = this.configIn(judged);
+    const grounds = this.grounds();
+    const judged = judge(grounds, envelopes);
+    const config = configIn(grounds, judged);
     const ordered = assembleBlock({
       number: height,
       previousHash: hash,
@@ -268,48 +258,10 @@ export class Ledger implements OrderedLedger {
     }
   }
 
-  /** Form, repeats and endorsements, all against the state of the block before. */
-  private judge(envelopes: readonly Uint8Array[]): Judged[] {
-    const seen = new Set<string>();
-    const changes = new KeyPolicyChanges();
-    return envelopes.map((envelope) => {
-      const parsed = this.parts.rules.parse(envelope, this.config);
-      const transactionId = idOf(parsed);
-      const isRepeat =
-        transactionId !== '' && (seen.has(transactionId) || this.index.find(transactionId) !== undefined);
-      seen.add(transactionId);
-      if (isRepeat) return { parsed, transactionId, code: DUPLICATE_TXID };
-      if (parsed.kind === 'invalid') return { parsed, transactionId, code: parsed.code };
-      const code = parsed.kind === 'endorser' ? this.judgeEndorsements(parsed.transaction, changes) : VALID;
-      return { parsed, transactionId, code };
-    });
-  }
-
-  private judgeEndorsements(transaction: EndorserTransaction, changes: KeyPolicyChanges): number {
-    const code = this.parts.rules.checkEndorsements(transaction, {
-      config: this.config,
-      changes,
-      definition: (chaincode) => this.definition(chaincode),
-      keyPolicy: (namespace, key) => policyIn(this.state.publicMap(namespace).newest(key)?.metadata),
-      hashedKeyPolicy: (namespace, collection, keyHash) =>
-        policyIn(this.state.hashedMap(namespace, collection).newest(bytesKey(keyHash))?.metadata),
-    });
-    if (code === VALID) changes.record(transaction.writes);
-    return code;
-  }
-
-  /** The configuration that this block puts in force. A configuration stands alone in its block. */
-  private configIn(judged: readonly Judged[]): ChannelConfig | undefined {
-    let next: ChannelConfig | undefined;
-    for (const entry of judged) {
-      if (entry.parsed.kind !== 'config' || entry.code !== VALID) continue;
-      try {
-        next = this.parts.rules.acceptConfig(next ?? this.config, entry.parsed.envelope);
-      } catch {
-        entry.code = INVALID_CONFIG_TRANSACTION;
-      }
-    }
-    return next;
+  /** The ledger as it stands: what the next block is judged by. */
+  private grounds(): Grounds {
+    const { config, state, index } = this;
+    return { rules: this.parts.rules, config, state, index, definition: (chaincode) => this.definition(chaincode) };
   }
 
   private store(
@@ -420,14 +372,6 @@ export class Ledger implements OrderedLedger {
     return committed;
   }
 }
-
-function idOf(parsed: ParsedEnvelope): string {
-  if (parsed.kind === 'endorser') return parsed.transaction.transactionId;
-  return parsed.transactionId ?? '';
-}
-
-const policyIn = (metadata: readonly MetadataEntry[] | undefined): Uint8Array | undefined =>
-  metadata?.find(({ name }) => name === VALIDATION_PARAMETER)?.value;
 
 function committedTransaction({ parsed, transactionId, code }: Judged): CommittedTransaction {
   const event = parsed.kind === 'endorser' && code === VALID ? parsed.transaction.event : undefined;

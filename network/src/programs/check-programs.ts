@@ -1,5 +1,5 @@
 import { OperatorError } from '../operator-error';
-import { findPrograms, type FoundProgram } from './find-programs';
+import { findProgram, findPrograms, type FoundProgram } from './find-programs';
 import { CA_VERSION } from './release';
 
 const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
@@ -12,6 +12,20 @@ export const wantedVersion = ({ name }: FoundProgram, fabricVersion: string): st
 export const isOtherVersion = (program: FoundProgram, fabricVersion: string): boolean =>
   program.version !== undefined && minor(program.version) !== minor(wantedVersion(program, fabricVersion));
 
+const notHere = (missing: readonly string[]): OperatorError =>
+  new OperatorError(
+    'no-programs',
+    `Fabric's ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not on this machine`,
+    'Get them with `rxnet programs`, set FABRIC_BIN to the folder that holds them, or use `--runtime devnet`, which needs none.',
+  );
+
+/** Where a program is. @throws OperatorError where this machine does not have it */
+export const requireProgram = (name: FoundProgram['name'], fabricVersion: string): string => {
+  const path = findProgram(name, fabricVersion);
+  if (path === undefined) throw notHere([name]);
+  return path;
+};
+
 /**
  * Makes sure that Fabric's programs are here and of the version that the consortium agreed on.
  * @throws OperatorError
@@ -20,11 +34,7 @@ export const checkFabricPrograms = async (fabricVersion: string, environment = p
   const programs = await findPrograms(fabricVersion, environment);
   const missing = programs.filter(({ path }) => path === undefined).map(({ name }) => name);
   if (missing.length > 0) {
-    throw new OperatorError(
-      'no-programs',
-      `Fabric's ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not on this machine`,
-      'Get them with `rxnet programs`, set FABRIC_BIN to the folder that holds them, or use `--runtime devnet`, which needs none.',
-    );
+    throw notHere(missing);
   }
   const other = programs.find((program) => isOtherVersion(program, fabricVersion));
   if (!other) return;

@@ -1,15 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import type { NetworkDirectory } from '../../directory/network-directory';
-import { writePrivate } from '../../identity/private-file';
-import type { ProcessSpec } from '../../supervision/process-spec';
 import type { Consortium } from '../../topology/consortium';
 import type { KeptProcesses } from '../keeper';
 import { createNodesRuntime } from '../nodes/create-nodes-runtime';
-import { nodeFolders } from '../nodes/node-folders';
-import type { NodePlan } from '../nodes/node-plan';
 import { directoryStorage } from '../nodes/node-storage';
+import { authorityCertificate, prepareNode } from '../nodes/prepare-node';
 import type { Runtime } from '../runtime';
 import { ComposeProject, requireCompose } from './compose-command';
 import { composeKeeper, keptContainers } from './compose-keeper';
@@ -27,28 +23,6 @@ const NOTICE =
 const READY_WITHIN_MILLISECONDS = 120_000;
 
 const composePath = (directory: NetworkDirectory): string => join(directory.root, 'docker-compose.yaml');
-
-/** Another configuration makes another plan, so that Compose makes the container anew. */
-const fingerprint = (files: Readonly<Record<string, string>>): string =>
-  createHash('sha256').update(JSON.stringify(files)).digest('hex');
-
-const prepare = (plan: NodePlan, directory: NetworkDirectory): ProcessSpec => {
-  const { configuration, data } = nodeFolders(directory, plan.node);
-  const target = plan.node.kind === 'ca' ? data : configuration;
-  for (const [name, content] of Object.entries(plan.files)) writePrivate(join(target, name), content);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  return {
-    name: plan.node.name,
-    kind: 'node',
-    member: plan.node.member,
-    command: plan.program,
-    arguments: plan.arguments,
-    folder: plan.folder,
-    environment: { ...plan.environment, CONFIGURATION_FINGERPRINT: fingerprint(plan.files) },
-    readiness: plan.readiness,
-    readyWithinMilliseconds: READY_WITHIN_MILLISECONDS,
-  };
-};
 
 /** One host for all calls of a command: Compose is looked for once, and its calls wait for each other. */
 const hostOf = (consortium: Consortium, directory: NetworkDirectory): (() => Promise<ComposeHost>) => {
@@ -85,10 +59,8 @@ export const createDockerRuntime = (consortium: Consortium, directory: NetworkDi
     provide: (say) => getImages(consortium, say),
     // Each volume of a node is a folder in the network's directory.
     storage: directoryStorage(directory),
-    prepare: (plan) => prepare(plan, directory),
-    async authorityCertificate(node) {
-      const path = join(nodeFolders(directory, node).data, 'ca-cert.pem');
-      return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-    },
+    prepare: (plan) =>
+      prepareNode(plan, directory, { command: plan.program, readyWithinMilliseconds: READY_WITHIN_MILLISECONDS }),
+    authorityCertificate: async (node) => authorityCertificate(directory, node),
   });
 };

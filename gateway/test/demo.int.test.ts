@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { MEDICINES } from '../src/demo/medicines';
-import { describeOnFabric } from './fabric-programs';
+import { describeOnFabric } from '../../network/test/fabric-programs';
 
 jest.setTimeout(300_000);
 

@@ -1,6 +1,6 @@
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import { FabricNetworkLedger } from '../src/ledger/fabric-network/adapter';
-import { describeOnFabric } from './fabric-programs';
+import { describeOnFabric } from '../../network/test/fabric-programs';
 import { behavesAsLedger } from './ledger.behavior';
 import { startLiveNetwork } from './live-network';
 import { startNativeNetwork } from './native-network';

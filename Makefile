@@ -34,10 +34,8 @@ format: install ## Put every file into house style
 test: build ## All tests, and on real Fabric where FABRIC_BIN is set; ends with "N passed, N failed"
 	@$(NODE_BIN)/jest $(ARGS)
 
-test-network: export RUNTIME ?= devnet
-test-network: export PROFILE ?= bft4
 test-network: build ## Hold a network against the recorded one (RUNTIME=native PROFILE=raft3, or NETWORK=its directory)
-	@$(NODE_BIN)/jest --selectProjects=network $(ARGS) -- network/test/conformance.int.test.ts
+	@RUNTIME=$(or $(RUNTIME),devnet) PROFILE=$(or $(PROFILE),bft4) $(NODE_BIN)/jest --selectProjects=network $(ARGS) -- network/test/conformance.int.test.ts
 
 check: lint test ## What CI runs
 

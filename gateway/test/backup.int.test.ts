@@ -9,9 +9,9 @@ import { openTestNetwork } from '../src/demo/test-network';
 
 jest.setTimeout(900_000);
 
-const runtime = process.env['RUNTIME'] ?? 'devnet';
-const profile = process.env['PROFILE'] ?? 'bft4';
-const offset = process.env['PORT_OFFSET'] ?? '7000';
+const runtime = process.env['RUNTIME'] || 'devnet';
+const profile = process.env['PROFILE'] || 'bft4';
+const offset = process.env['PORT_OFFSET'] || '7000';
 
 const RXNET = resolve(__dirname, '../../network/bin/rxnet.js');
 

@@ -12,8 +12,8 @@ import { rxnet, rxnetJson } from './rxnet';
 
 jest.setTimeout(600_000);
 
-const profile = process.env['PROFILE'] ?? 'bft4';
-const offset = process.env['PORT_OFFSET'] ?? '8000';
+const profile = process.env['PROFILE'] || 'bft4';
+const offset = process.env['PORT_OFFSET'] || '8000';
 
 describeOnFabric(`the operator's day on Fabric's own programs, ${profile}`, () => {
   const parent = mkdtempSync(join(tmpdir(), 'rxnet-nodes-'));

@@ -30,6 +30,22 @@ export function behavesAsLedger(adapter: Adapter, start: () => Promise<LedgerNet
         command: { commandId, actor } as never,
         endorsers: ['HospitalMSP', 'CentreMSP'],
       });
+    /** Peers meet one that comes back by and by; until then a caller is told to come again. */
+    const untilReached = async (): Promise<void> => {
+      const deadline = Date.now() + 120_000;
+      for (;;) {
+        try {
+          await suspend(PATIENT);
+          break;
+        } catch (error) {
+          if ((error as { code?: string }).code !== 'LEDGER_UNAVAILABLE' || Date.now() > deadline) throw error;
+          await new Promise((resolve) => {
+            setTimeout(resolve, 500);
+          });
+        }
+      }
+      await suspend(PATIENT, undefined, 'Reinstate');
+    };
     const lookup = (mspId: string, actor: string) =>
       ledgerOf(mspId).evaluate<{ id: string; status: string; version: number }>(network.caller(mspId, 'registrar-1'), {
         contract: 'misbc',
@@ -97,6 +113,7 @@ export function behavesAsLedger(adapter: Adapter, start: () => Promise<LedgerNet
         await expect(lookup('HospitalMSP', PATIENT)).resolves.toMatchObject({ status: 'active' });
       } finally {
         await network.startOrganisation('CentreMSP');
+        await untilReached();
       }
     });
 

@@ -57,10 +57,13 @@ const missingPrograms = (environment: NodeJS.ProcessEnv): readonly string[] =>
  * the devnet has a test of its own.
  */
 export const wantedNetwork = (environment: NodeJS.ProcessEnv): Wanted => {
-  const { NETWORK, RUNTIME = 'native', PROFILE = 'bft4', PORT_OFFSET = freeOffset() } = environment;
+  const { NETWORK } = environment;
   if (NETWORK) return running(NETWORK);
-  const missing = RUNTIME === 'native' ? missingPrograms(environment) : [];
-  if (missing.length === 0) return broughtUp(RUNTIME, PROFILE, PORT_OFFSET);
+  // Make passes on what it was not told as an empty text.
+  const runtime = environment['RUNTIME'] || 'native';
+  const profile = environment['PROFILE'] || 'bft4';
+  const missing = runtime === 'native' ? missingPrograms(environment) : [];
+  if (missing.length === 0) return broughtUp(runtime, profile, environment['PORT_OFFSET'] || freeOffset());
   const lacking = `this machine has no ${missing.join(', ')}; set FABRIC_BIN to the folder that holds them`;
-  return { name: `${RUNTIME} ${PROFILE}`, lacking };
+  return { name: `${runtime} ${profile}`, lacking };
 };

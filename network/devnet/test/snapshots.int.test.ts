@@ -5,7 +5,7 @@ import { status } from '@grpc/grpc-js';
 import type { Transaction } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { startDevnet } from '../src';
-import { commitOf } from './support/commit-of';
+import { commitQuestion } from './support/commit-question';
 import { dial, gatewayFor } from './support/member';
 import { startTestNetwork, type TestNetwork } from './support/test-network';
 
@@ -192,7 +192,7 @@ describe.each([
   it('tells who waits for a commit that there will be none', async () => {
     const { id } = await network.devnet.snapshot();
     const { gateway, user } = network.of('Org1MSP');
-    const waiting = failure(gateway.newCommit(await commitOf(user, 'rx', 'f'.repeat(64))).getStatus());
+    const waiting = failure(gateway.newCommit(await commitQuestion(user, 'rx', 'f'.repeat(64))).getStatus());
     // Until the question has arrived: it is answered after whatever is asked later on the same connection.
     await see.get('k');
     await network.devnet.revert(id);

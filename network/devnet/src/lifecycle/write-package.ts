@@ -17,7 +17,7 @@ const header = (name: string, size: number): Buffer => {
 };
 
 /** A gzipped tar archive of these files: the same bytes for the same content, whenever it is made. */
-const tarGz = (files: Readonly<Record<string, Uint8Array | string>>): Buffer => {
+export const tarGz = (files: Readonly<Record<string, Uint8Array | string>>): Buffer => {
   const parts = Object.entries(files).flatMap(([name, content]) => {
     const body = Buffer.from(content);
     return [header(name, body.length), body, Buffer.alloc((blockSize - (body.length % blockSize)) % blockSize)];

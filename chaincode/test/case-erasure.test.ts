@@ -1,16 +1,11 @@
 import type { ErasureView, HoldingsView, PrivateHolding } from '../src/api';
-import type { Answer, Call, Consortium } from './support/consortium';
+import type { Call, Consortium } from './support/consortium';
 import { encryptionKeyOf, registerKeyCall, wrapFor } from './support/encryption';
 import { PEOPLE, type Person } from './support/people';
-import { RecordCase, recordConsortium } from './support/record-case';
+import { RecordCase, heard, recordConsortium } from './support/record-case';
 import { RECORD_PEOPLE } from './support/record-people';
 
 const DAY = 86_400_000;
-const heard = (answer: Answer<unknown>): string => {
-  if (answer.isDone) return answer.status;
-  return [answer.code, ...(answer.detail.faults ?? []).map(({ path, rule }) => `${path} ${rule}`)].join(' ');
-};
-
 describe('erasure', () => {
   let consortium: Consortium;
   let record: RecordCase;

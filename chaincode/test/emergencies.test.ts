@@ -1,18 +1,13 @@
 import type { EmergencyView, EmergencyWrap, Page } from '../src/api';
 import { drawId } from './support/case';
-import type { Answer, Call, Consortium } from './support/consortium';
+import type { Call, Consortium } from './support/consortium';
 import { emergencyKeyOf, encryptionKeyOf, registerKeyCall, wrapFor } from './support/encryption';
 import { PEOPLE, type Person } from './support/people';
-import { RecordCase, recordConsortium } from './support/record-case';
+import { RecordCase, heard, recordConsortium } from './support/record-case';
 import { RECORD_PEOPLE } from './support/record-people';
 
 const HOUR = 3_600_000;
 const OPENER = PEOPLE.dispenser;
-
-const heard = (answer: Answer<unknown>): string => {
-  if (answer.isDone) return answer.status;
-  return [answer.code, ...(answer.detail.faults ?? []).map(({ path, rule }) => `${path} ${rule}`)].join(' ');
-};
 
 describe('an emergency', () => {
   let consortium: Consortium;

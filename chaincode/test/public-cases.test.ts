@@ -1,12 +1,7 @@
 import type { Page, PublicCaseView } from '../src/api';
-import type { Answer, Call, Consortium } from './support/consortium';
+import type { Call, Consortium } from './support/consortium';
 import { PEOPLE, type Person } from './support/people';
-import { RecordCase, recordConsortium } from './support/record-case';
-
-const heard = (answer: Answer<unknown>): string => {
-  if (answer.isDone) return answer.status;
-  return [answer.code, ...(answer.detail.faults ?? []).map(({ path, rule }) => `${path} ${rule}`)].join(' ');
-};
+import { RecordCase, heard, recordConsortium } from './support/record-case';
 
 const SUMMARY = {
   title: 'Slow healing after a simple fracture',

@@ -6,18 +6,17 @@ import {
   type ContractName,
   type Envelope,
   type GrantView,
+  type PolicyParameters,
   type ReadAnswer,
   type ReceiptView,
   type Section,
   type VersionView,
 } from '../../src/api';
 import { drawId } from './case';
-import type { Answer, Call, Consortium } from './consortium';
+import { Consortium, type Answer, type Call } from './consortium';
 import { emergencyKeyOf, encryptionKeyOf, envelopeFor, registerOrganisationKeys } from './encryption';
-import { Consortium as Channel } from './consortium';
 import { MEMBERS, PEOPLE, type Person } from './people';
 import { RECORD_PEOPLE } from './record-people';
-import type { PolicyParameters } from '../../src/api';
 
 const HOUR = 3_600_000;
 type Extra = Record<string, unknown>;
@@ -25,7 +24,7 @@ type Transient = Record<string, string>;
 
 /** A consortium with everybody of the records' tests and the organisations' keys. */
 export async function recordConsortium(policy: Partial<PolicyParameters> = {}): Promise<Consortium> {
-  const consortium = await Channel.founded(policy);
+  const consortium = await Consortium.founded(policy);
   for (const someone of Object.values(RECORD_PEOPLE)) await consortium.register(someone);
   await registerOrganisationKeys(consortium);
   return consortium;
@@ -41,6 +40,12 @@ export function sealEnvelope(envelope: Envelope): { readonly commitment: string;
   const { recipients: _recipients, ...content } = envelope;
   const salt = drawSalt();
   return { commitment: commitmentOf(content, salt), transient: { envelope: canonicalJson(envelope), salt } };
+}
+
+/** The code of a refusal with its faults, or the status of what was done. */
+export function heard(answer: Answer<unknown>): string {
+  if (answer.isDone) return answer.status;
+  return [answer.code, ...(answer.detail.faults ?? []).map(({ path, rule }) => `${path} ${rule}`)].join(' ');
 }
 
 /** Who may open a section from the start: by hand, from the design. */

@@ -5,15 +5,18 @@ import {
   type ActorStatusCommand,
   type FoundCommand,
   type ListActorsQuery,
+  type ListPublicCasesQuery,
   type MemberView,
   type PolicyParameters,
   type RegisterActorCommand,
   type SetPolicyCommand,
 } from '../../api';
-import { actorId, commandId, enrolmentId, mspId, version } from './fields';
+import { actorId, commandId, enrolmentId, icd10Prefix, mspId, paging, version } from './fields';
 import { either, list, matching, oneOf, optional, record, text, whole } from './schema';
 
 const scope = list(either(oneOf(['*']), matching(PATTERNS.atc, 'atc')), 1, 200);
+
+const retention = whole(0, 36_530);
 
 const parameters = record<Partial<PolicyParameters>>({
   maximumLines: optional(whole(1, 50)),
@@ -22,8 +25,18 @@ const parameters = record<Partial<PolicyParameters>>({
   reviewLeaseMinutes: optional(whole(30, 1440)),
   redemptionLeaseHours: optional(whole(1, 720)),
   withdrawHours: optional(whole(1, 720)),
-  retentionDays: optional(whole(0, 36_530)),
+  retentionDays: optional(retention),
   hospitalScope: optional(oneOf(['treating', 'all'])),
+  receiptMinutes: optional(whole(1, 1440)),
+  emergencyHours: optional(whole(1, 24)),
+  sectionRetentionDays: optional(
+    record<PolicyParameters['sectionRetentionDays']>({
+      base: retention,
+      examination: retention,
+      treatment: retention,
+      cost: retention,
+    }),
+  ),
 });
 
 const member = record<MemberView>({ mspId, kind: oneOf(ORGANISATION_KINDS), displayName: text(100) });
@@ -44,8 +57,8 @@ export const REGISTRY_INPUT = {
   ListActors: record<ListActorsQuery>({
     role: optional(oneOf(ROLES)),
     organisation: optional(mspId),
-    bookmark: optional(matching('^[A-Za-z0-9_-]{1,1000}$', 'bookmark')),
-    limit: optional(whole(1, 200)),
+    ...paging,
   }),
+  ListPublicCases: record<ListPublicCasesQuery>({ condition: optional(icd10Prefix), ...paging }),
   nothing: record<object>({}),
 } as const;

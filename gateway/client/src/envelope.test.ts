@@ -224,7 +224,8 @@ describe('an envelope', () => {
     );
     expect(isSealError(error, 'tampered')).toBe(true);
     expect(isSealError(error, 'too-big')).toBe(false);
-    expect(error).toMatchObject({ code: 'seal-tampered', cause: undefined });
+    expect(error).toMatchObject({ code: 'seal-tampered' });
+    expect((error as Error).cause).toBeUndefined();
     expect(String(error)).not.toMatch(/J45|diagnosis|01hq3v/);
   });
 });

@@ -4,7 +4,7 @@ import type { ActorId } from './organisations';
 export interface LedgerEvent {
   readonly contract: string;
   readonly transaction: string;
-  /** Prescription id, actor id or policy. */
+  /** Id of a prescription, case, grant or actor; or the policy. */
   readonly subject: string;
   readonly from?: string;
   readonly to: string;

@@ -14,18 +14,19 @@ export const ROLES = [
   'payer',
   'courier',
   'researcher',
+  'custodian',
 ] as const;
 /** Certificate attribute `rx.role`, set by the organisation's registrar. */
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_ATTRIBUTE = 'rx.role';
 
-/** Which roles an organisation of a kind may give. A patient may be enrolled by any member. */
+/** Which roles an organisation of a kind may give. A patient may be enrolled by any member; any may keep emergency keys. */
 export const ROLES_OF_KIND: Readonly<Record<OrganisationKind, readonly Role[]>> = {
-  hospital: ['registrar', 'physician', 'clerk', 'patient', 'steward', 'auditor'],
-  centre: ['registrar', 'reviewer', 'steward', 'auditor', 'patient'],
-  pharmacy: ['registrar', 'dispenser', 'auditor', 'patient'],
-  'third-party': ['registrar', 'payer', 'courier', 'researcher', 'auditor', 'patient'],
+  hospital: ['registrar', 'physician', 'clerk', 'patient', 'steward', 'auditor', 'custodian'],
+  centre: ['registrar', 'reviewer', 'steward', 'auditor', 'patient', 'custodian'],
+  pharmacy: ['registrar', 'dispenser', 'auditor', 'patient', 'steward', 'custodian'],
+  'third-party': ['registrar', 'payer', 'courier', 'researcher', 'auditor', 'patient', 'steward', 'custodian'],
 };
 
 /** `<mspId>:<enrolment id>`; enrolment ids are opaque, never names. */

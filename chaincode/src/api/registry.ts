@@ -1,5 +1,6 @@
 import type { ActorId, OrganisationKind, Role } from './organisations';
 import type { Command } from './command';
+import type { Section } from './envelope';
 
 export interface MemberView {
   readonly mspId: string;
@@ -34,6 +35,12 @@ export interface PolicyParameters {
   readonly retentionDays: number;
   /** Paper's Table III: `all`; default: a hospital works on its own cases only. */
   readonly hospitalScope: 'treating' | 'all';
+  /** How long a receipt lets its reader read. */
+  readonly receiptMinutes: number;
+  /** How long an emergency may last at most. */
+  readonly emergencyHours: number;
+  /** How long a section is kept after its last version, whoever asks for erasure. */
+  readonly sectionRetentionDays: Readonly<Record<Section, number>>;
 }
 
 export const DEFAULT_POLICY: PolicyParameters = {
@@ -44,6 +51,9 @@ export const DEFAULT_POLICY: PolicyParameters = {
   withdrawHours: 24,
   retentionDays: 3653,
   hospitalScope: 'treating',
+  receiptMinutes: 5,
+  emergencyHours: 24,
+  sectionRetentionDays: { base: 3653, examination: 3653, treatment: 3653, cost: 3653 },
 };
 
 export interface PolicyView {

@@ -8,8 +8,9 @@ export interface TransactionRule {
 }
 
 /**
- * Every submitted transaction, by contract, and who endorses it. `witness` is any member other than the caller's;
- * `holders` are all organisations that hold private data of the prescription.
+ * Every submitted transaction, by contract, and who endorses it. `witness` is any other member, and only where the
+ * rest is one organisation; `holders` are all organisations that hold private data of the prescription. `hospital` is
+ * the one of the prescription or the case.
  */
 export const TRANSACTIONS = {
   misbc: {
@@ -19,6 +20,38 @@ export const TRANSACTIONS = {
     Reinstate: { endorsers: ['caller', 'witness'] },
     Leave: { endorsers: ['caller', 'witness'] },
     SetPolicy: { endorsers: ['members'] },
+  },
+  patient: {
+    SetProfile: { endorsers: ['caller', 'witness'] },
+    RegisterKey: { endorsers: ['caller', 'witness'] },
+    RetireKey: { endorsers: ['caller', 'witness'] },
+    Give: { endorsers: ['caller', 'witness'] },
+    Revoke: { endorsers: ['caller', 'witness'] },
+    Erase: { endorsers: ['hospital', 'caller', 'witness'] },
+  },
+  physician: {
+    SetProfile: { endorsers: ['caller', 'witness'] },
+  },
+  researcher: {
+    SetProfile: { endorsers: ['caller', 'witness'] },
+  },
+  case: {
+    Open: { endorsers: ['hospital', 'witness'] },
+    Close: { endorsers: ['hospital', 'witness'] },
+    Reopen: { endorsers: ['hospital', 'witness'] },
+    Assign: { endorsers: ['hospital', 'witness'] },
+    Release: { endorsers: ['hospital', 'witness'] },
+    AddVersion: { endorsers: ['hospital', 'caller', 'witness'] },
+    AddWraps: { endorsers: ['hospital', 'caller', 'witness'] },
+    OpenReceipt: { endorsers: ['hospital', 'caller', 'witness'] },
+    BreakGlass: { endorsers: ['hospital', 'caller', 'witness'] },
+    ReleaseKeys: { endorsers: ['hospital', 'caller'] },
+    Review: { endorsers: ['caller', 'witness'] },
+    Publish: { endorsers: ['hospital', 'witness'] },
+    Withdraw: { endorsers: ['hospital', 'caller', 'witness'] },
+    Hold: { endorsers: ['hospital', 'witness'] },
+    LiftHold: { endorsers: ['hospital', 'witness'] },
+    ConfirmErasure: { endorsers: ['caller', 'witness'] },
   },
   prescription: {
     Issue: { endorsers: ['hospital', 'centre'] },
@@ -72,6 +105,52 @@ export const QUERIES = {
     ListActors: {},
     /** () -> PolicyView */
     Policy: {},
+    /** ListPublicCasesQuery -> Page<PublicCaseView> */
+    ListPublicCases: {},
+  },
+  patient: {
+    /** () -> PatientProfileAnswer; the patient's own */
+    Profile: { at: 'caller' },
+    /** KeysQuery -> KeyView[] */
+    Keys: {},
+    /** GrantsQuery -> Page<GrantView> */
+    Grants: {},
+    /** { id } -> GrantView; the patient who gave it, and to whom it was given */
+    Grant: {},
+  },
+  physician: {
+    /** ActorQuery -> ProfessionalProfileView */
+    Profile: {},
+    /** DirectoryQuery -> Page<DirectoryEntry> */
+    Directory: {},
+  },
+  researcher: {
+    /** ActorQuery -> ProfessionalProfileView */
+    Profile: {},
+    /** DirectoryQuery -> Page<DirectoryEntry> */
+    Directory: {},
+  },
+  case: {
+    /** ReadQuery -> ReadAnswer; at the hospital, or at the organisation that wrote the version */
+    Read: { at: 'hospital' },
+    /** { case } -> SectionsView */
+    Sections: {},
+    /** SubjectQuery -> SubjectView */
+    Subject: { at: 'hospital' },
+    /** ReceiptsQuery -> Page<ReceiptView>; patient (transient: subjectSalt), who treats, auditor of the hospital */
+    Receipts: {},
+    /** EmergenciesQuery -> Page<EmergencyView> */
+    Emergencies: {},
+    /** EmergencyQuery -> EmergencyView */
+    Emergency: {},
+    /** EmergencyQuery -> ReasonView */
+    Reason: { at: 'hospital' },
+    /** EmergencyQuery -> EmergencyWrap[]; custodian of another organisation, while the emergency lasts */
+    EmergencyWraps: { at: 'hospital' },
+    /** { case } -> HoldingsView; steward, auditor */
+    Holdings: { at: 'caller' },
+    /** ErasureQuery -> ErasureView */
+    Erasure: {},
   },
   prescription: {
     /** { id } -> PrescriptionView */
@@ -120,13 +199,16 @@ export interface Parties {
 export function endorsersOf(contract: ContractName, transaction: string, parties: Parties): readonly string[] {
   const rule = (TRANSACTIONS[contract] as Record<string, TransactionRule>)[transaction];
   if (rule === undefined) throw new Error(`no transaction ${contract}:${transaction}`);
-  return [...new Set(rule.endorsers.flatMap((party) => organisationsOf(party, parties)))];
+  const named = rule.endorsers.filter((party) => party !== 'witness');
+  const organisations = [...new Set(named.flatMap((party) => organisationsOf(party, parties)))];
+  if (organisations.length > 1 || named.length === rule.endorsers.length) return organisations;
+  const witness = parties.members.find((member) => !organisations.includes(member)) ?? missing('witness');
+  return [...organisations, witness];
 }
 
-function organisationsOf(party: Party, parties: Parties): readonly string[] {
+function organisationsOf(party: Exclude<Party, 'witness'>, parties: Parties): readonly string[] {
   if (party === 'members') return parties.members;
   if (party === 'holders') return parties.holders ?? missing(party);
-  if (party === 'witness') return [parties.members.find((member) => member !== parties.caller) ?? missing(party)];
   return [parties[party] ?? missing(party)];
 }
 

@@ -40,6 +40,8 @@ export const ActorsPage = Type.Object({
 const whole = (description: string, example: number) =>
   Type.Integer({ minimum: 1, maximum: 100_000, description, examples: [example] });
 
+const days = Type.Integer({ minimum: 0, maximum: 36_530, examples: [3653] });
+
 const PARAMETERS = {
   maximumLines: whole('Lines a prescription may have', DEFAULT_POLICY.maximumLines),
   maximumValidityDays: whole('Longest validity, days', DEFAULT_POLICY.maximumValidityDays),
@@ -50,6 +52,12 @@ const PARAMETERS = {
   hospitalScope: choice(['treating', 'all'] as const, {
     description: 'A hospital works on its own cases only (`treating`), or on all',
   }),
+  receiptMinutes: whole('How long a receipt lets its reader read, minutes', DEFAULT_POLICY.receiptMinutes),
+  emergencyHours: whole('Longest emergency, hours', DEFAULT_POLICY.emergencyHours),
+  sectionRetentionDays: Type.Object(
+    { base: days, examination: days, treatment: days, cost: days },
+    { description: 'Retention of each section after its last version, days' },
+  ),
 };
 
 export const PolicySchema = Type.Object({

@@ -15,6 +15,8 @@ import { either, list, matching, oneOf, optional, record, text, whole } from './
 
 const scope = list(either(oneOf(['*']), matching(PATTERNS.atc, 'atc')), 1, 200);
 
+const retention = whole(0, 36_530);
+
 const parameters = record<Partial<PolicyParameters>>({
   maximumLines: optional(whole(1, 50)),
   maximumValidityDays: optional(whole(1, 3653)),
@@ -22,8 +24,18 @@ const parameters = record<Partial<PolicyParameters>>({
   reviewLeaseMinutes: optional(whole(30, 1440)),
   redemptionLeaseHours: optional(whole(1, 720)),
   withdrawHours: optional(whole(1, 720)),
-  retentionDays: optional(whole(0, 36_530)),
+  retentionDays: optional(retention),
   hospitalScope: optional(oneOf(['treating', 'all'])),
+  receiptMinutes: optional(whole(1, 1440)),
+  emergencyHours: optional(whole(1, 24)),
+  sectionRetentionDays: optional(
+    record<PolicyParameters['sectionRetentionDays']>({
+      base: retention,
+      examination: retention,
+      treatment: retention,
+      cost: retention,
+    }),
+  ),
 });
 
 const member = record<MemberView>({ mspId, kind: oneOf(ORGANISATION_KINDS), displayName: text(100) });

@@ -1,0 +1,112 @@
+import type { CaseCommand, Section } from './envelope';
+import type { ActorId, Role } from './organisations';
+
+export const CASE_STATUSES = ['open', 'closed'] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
+
+/** The public head of a case: nothing in it says who the patient is. */
+export interface CaseView {
+  readonly id: string;
+  readonly hospital: string;
+  /** HMAC-SHA-256(subject salt, canonical JSON of the patient's actor id), hex. */
+  readonly subject: string;
+  readonly status: CaseStatus;
+  readonly openedAt: number;
+  readonly updatedAt: number;
+}
+
+/** A hash of an encrypted attachment, which a content store holds. */
+export interface AttachmentView {
+  /** SHA-256 of the ciphertext, hex. */
+  readonly hash: string;
+  /** Bytes of the ciphertext. */
+  readonly size: number;
+}
+
+/** What the ledger says of a version. */
+export interface VersionView {
+  readonly case: string;
+  readonly section: Section;
+  /** 1-based. */
+  readonly version: number;
+  /** HMAC-SHA-256(salt, canonical JSON of the envelope without its recipients), hex. */
+  readonly commitment: string;
+  readonly author: ActorId;
+  readonly role: Role;
+  /** Of the author; holds the envelope too, beside the hospital. */
+  readonly organisation: string;
+  readonly at: number;
+  /** Characters of the ciphertext. */
+  readonly size: number;
+  readonly attachments: readonly AttachmentView[];
+}
+
+/** Physician, who becomes treating. Transient: patient, subjectSalt. */
+export interface OpenCaseCommand extends CaseCommand {
+  readonly subject: string;
+}
+
+/** Close, Reopen: by who treats. */
+export type CaseStepCommand = CaseCommand;
+
+/**
+ * A version of a section. Transient: envelope, salt; and by basis: treating: patient, subjectSalt; own: subjectSalt;
+ * grant: subjectSalt if it is for all cases. The envelope is wrapped for the keys of SECTION_RECIPIENTS and the
+ * emergency key of one other member at least. Other recipients: patient, author, author's organisation, grantees of
+ * `recipients`. Examination is not wrapped for the hospital without a grant.
+ */
+export interface AddVersionCommand extends CaseCommand {
+  readonly section: Section;
+  /** The one after the latest, 1 for the first. */
+  readonly version: number;
+  readonly commitment: string;
+  readonly basis: 'own' | 'treating' | 'grant';
+  /** The grant to write, where that is the basis. */
+  readonly grant?: string;
+  /** Grants to read whose grantees the envelope is wrapped for. */
+  readonly recipients?: readonly string[];
+  readonly attachments?: readonly AttachmentView[];
+}
+
+/**
+ * Wraps of versions that are there. By who treats, or by the patient. Transient: wraps (VersionWraps[]), and as with
+ * AddVersion what the basis asks.
+ */
+export interface AddWrapsCommand extends CaseCommand {
+  readonly section: Section;
+  readonly basis: 'own' | 'treating';
+  readonly recipients?: readonly string[];
+}
+
+/** Assign, Release: a person of the hospital; by who treats. */
+export interface TreatingCommand extends CaseCommand {
+  readonly person: ActorId;
+}
+
+export interface TreatingView {
+  readonly case: string;
+  readonly person: ActorId;
+  readonly isTreating: boolean;
+  readonly updatedAt: number;
+  readonly updatedBy: ActorId;
+}
+
+/** `case:Sections`: a page for each section would be more; heads and all versions of a case are few. */
+export interface SectionsView {
+  readonly head: CaseView;
+  readonly versions: readonly VersionView[];
+  readonly treating: readonly TreatingView[];
+  readonly isHeld: boolean;
+}
+
+/** `case:Subject`, at the hospital: for who treats, for the patient, and for who names a live grant. */
+export interface SubjectQuery {
+  readonly case: string;
+  readonly grant?: string;
+}
+
+export interface SubjectView {
+  readonly patient: ActorId;
+  /** Transient `subjectSalt` of what follows. */
+  readonly salt: string;
+}

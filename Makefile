@@ -20,7 +20,7 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci
 	@touch $@
 
-build: install ## Compile the four workspaces
+build: install ## Compile the workspaces
 	@$(NODE_BIN)/tsc --build
 
 lint: build ## Types of the tests, import directions, style
@@ -71,4 +71,4 @@ doctor: build ## What this machine lacks, and the command that gets it
 	@$(RXNET) doctor $(ARGS)
 
 clean: ## Remove what the build made
-	rm -rf */dist network/devnet/dist *.tsbuildinfo */*.tsbuildinfo network/devnet/*.tsbuildinfo node_modules/.cache coverage
+	rm -rf */dist network/devnet/dist gateway/client/dist *.tsbuildinfo */*.tsbuildinfo network/devnet/*.tsbuildinfo gateway/client/*.tsbuildinfo node_modules/.cache coverage

@@ -47,6 +47,11 @@ module.exports = tseslint.config(
     'the gateway knows the chaincode by its api alone',
   ),
   direction(
+    'gateway/client/src',
+    ['node:*', '@rxledger/*', ...fabric],
+    'the client library runs in a browser as well: WebCrypto and jose, and nothing of ours',
+  ),
+  direction(
     'network/src',
     [
       '@rxledger/chaincode*',

@@ -24,6 +24,7 @@ const project = (name, folder, roots = ['src']) => ({
   moduleNameMapper: {
     '^@rxledger/chaincode/api$': `${__dirname}/chaincode/src/api/index.ts`,
     '^@rxledger/chaincode/contracts$': `${__dirname}/chaincode/src/contracts/index.ts`,
+    '^@rxledger/client$': `${__dirname}/gateway/client/src/index.ts`,
     '^@rxledger/devnet/channel$': `${__dirname}/network/devnet/src/channel.ts`,
     '^@rxledger/devnet/memory$': `${__dirname}/network/devnet/src/memory/index.ts`,
     '^@rxledger/devnet/verbs$': `${__dirname}/network/devnet/src/verbs/index.ts`,
@@ -37,6 +38,7 @@ module.exports = {
   projects: [
     project('devnet', 'network/devnet', ['src', 'test']),
     project('chaincode', 'chaincode', ['src', 'test']),
+    project('client', 'gateway/client', ['src', 'test']),
     project('gateway', 'gateway', ['src', 'test']),
     project('network', 'network', ['src', 'test']),
     project('bench', 'bench'),

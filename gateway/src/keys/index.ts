@@ -1,0 +1,2 @@
+export type { KeyName, KeyStore, KeyUse, KeyView, Opening } from './key-store';
+export { KeyStoreError, type KeyStoreFaultKind } from './key-store-error';

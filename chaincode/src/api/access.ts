@@ -12,21 +12,20 @@ export type Basis = (typeof BASES)[number];
 export const GRANT_PURPOSES = ['care', 'medication', 'payment', 'research', 'legal'] as const;
 export type GrantPurpose = (typeof GRANT_PURPOSES)[number];
 
-/** What is read for: a grant's purpose; `personal` where the basis is own, `emergency` in an emergency. */
-export const READING_PURPOSES = [...GRANT_PURPOSES, 'personal', 'emergency'] as const;
-export type ReadingPurpose = (typeof READING_PURPOSES)[number];
+/** What is read or written for: `care` or `payment` where the basis is treating, a grant's purpose; `personal` where the basis is own, `emergency` in an emergency. */
+export const PURPOSES = [...GRANT_PURPOSES, 'personal', 'emergency'] as const;
+export type Purpose = (typeof PURPOSES)[number];
 
 /**
  * Before each read: who reads what, and on what ground. It opens a window (receiptMinutes) in which `case:Read` answers;
- * a query cannot use it up. Purpose: own `personal`, treating `care` or `payment`, grant the grant's, emergency
- * `emergency`. Transient: subjectSalt, where the basis is own (patients) or a grant for all cases.
+ * a query cannot use it up. Transient: subjectSalt, where the basis is own (patients) or a grant for all cases.
  */
 export interface OpenReceiptCommand extends CaseCommand {
   /** Of the receipt. */
   readonly id: string;
   readonly sections: readonly Section[];
   readonly basis: Basis;
-  readonly purpose: ReadingPurpose;
+  readonly purpose: Purpose;
   /** Where the basis is a grant. */
   readonly grant?: string;
   /** Where the basis is an emergency. */
@@ -40,7 +39,7 @@ export interface ReceiptView {
   readonly sections: readonly Section[];
   readonly reader: ActorId;
   readonly basis: Basis;
-  readonly purpose: ReadingPurpose;
+  readonly purpose: Purpose;
   readonly grant?: string;
   readonly emergency?: string;
   readonly at: number;

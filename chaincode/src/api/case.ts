@@ -1,3 +1,4 @@
+import type { Basis, Purpose } from './access';
 import type { CaseCommand, Section } from './envelope';
 import type { ActorId, Role } from './organisations';
 
@@ -33,8 +34,11 @@ export interface VersionView {
   readonly commitment: string;
   readonly author: ActorId;
   readonly role: Role;
-  /** Of the author; holds the envelope too, beside the hospital. */
+  /** Of the author. Holds the envelope too, beside the hospital, where the basis is a grant. */
   readonly organisation: string;
+  readonly basis: Basis;
+  readonly purpose: Purpose;
+  readonly grant?: string;
   readonly at: number;
   /** Characters of the ciphertext. */
   readonly size: number;
@@ -52,8 +56,8 @@ export type CaseStepCommand = CaseCommand;
 /**
  * A version of a section. Transient: envelope, salt; and by basis: treating: patient, subjectSalt; own: subjectSalt;
  * grant: subjectSalt if it is for all cases. The envelope is wrapped for the keys of SECTION_RECIPIENTS and the
- * emergency key of one other member at least. Other recipients: patient, author, author's organisation, grantees of
- * `recipients`. Examination is not wrapped for the hospital without a grant.
+ * emergency key of one other member at least. Other recipients: the patient, grantees of `recipients`, and who writes
+ * by a grant (person or organisation), but nobody other than patient and grantees for examination.
  */
 export interface AddVersionCommand extends CaseCommand {
   readonly section: Section;
@@ -61,6 +65,7 @@ export interface AddVersionCommand extends CaseCommand {
   readonly version: number;
   readonly commitment: string;
   readonly basis: 'own' | 'treating' | 'grant';
+  readonly purpose: Purpose;
   /** The grant to write, where that is the basis. */
   readonly grant?: string;
   /** Grants to read whose grantees the envelope is wrapped for. */
@@ -91,7 +96,7 @@ export interface TreatingView {
   readonly updatedBy: ActorId;
 }
 
-/** `case:Sections`: a page for each section would be more; heads and all versions of a case are few. */
+/** `case:Sections`: all that is public of a case; its versions are few enough for one answer. */
 export interface SectionsView {
   readonly head: CaseView;
   readonly versions: readonly VersionView[];

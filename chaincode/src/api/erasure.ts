@@ -1,8 +1,9 @@
-import type { CaseCommand, Section } from './envelope';
+import { SECTIONS, type CaseCommand, type Section } from './envelope';
 import type { ActorId } from './organisations';
 
 /** What is erased: a section, or the whole case with the salt that ties it to its patient. */
-export type ErasureScope = Section | 'whole';
+export const ERASURE_SCOPES = [...SECTIONS, 'whole'] as const;
+export type ErasureScope = (typeof ERASURE_SCOPES)[number];
 
 /**
  * By the patient (transient: subjectSalt) or a steward of the hospital, once retention is over and without a legal
@@ -13,8 +14,8 @@ export interface EraseCaseCommand extends CaseCommand {
 }
 
 /**
- * Steward of a holder: purges what its organisation keeps. Transient: holdings (PrivateHolding[]: the wraps, reasons
- * and released keys among what `case:Holdings` answers; `[]` if there are none).
+ * Steward of a holder: purges what its organisation keeps. Transient: holdings (PrivateHolding[]: what
+ * `case:Holdings` answers; kinds that follow from public state may be left out).
  */
 export interface ConfirmErasureCommand extends CaseCommand {
   readonly scope: ErasureScope;
@@ -37,12 +38,15 @@ export interface ErasureView {
   readonly receipts: readonly ErasureReceipt[];
 }
 
+export const HOLDING_KINDS = ['envelope', 'wraps', 'subject', 'reason', 'released'] as const;
+export type HoldingKind = (typeof HOLDING_KINDS)[number];
+
 /** One private key of a case that an organisation's peer still has. */
 export interface PrivateHolding {
-  readonly kind: 'envelope' | 'wraps' | 'subject' | 'reason' | 'released';
+  readonly kind: HoldingKind;
   readonly section?: Section;
   readonly version?: number;
-  /** Of wraps: the transaction that brought them. */
+  /** Of wraps and released keys: the transaction that brought them. */
   readonly batch?: string;
   readonly emergency?: string;
 }

@@ -1,9 +1,31 @@
+import { CaseContract } from './case-contract';
 import { FulfilmentContract } from './fulfilment-contract';
+import { PatientContract } from './patient-contract';
 import { PaymentContract } from './payment-contract';
+import { PhysicianContract } from './physician-contract';
 import { PrescriptionContract } from './prescription-contract';
 import { RegistryContract } from './registry-contract';
+import { ResearcherContract } from './researcher-contract';
 
-export { FulfilmentContract, PaymentContract, PrescriptionContract, RegistryContract };
+export {
+  CaseContract,
+  FulfilmentContract,
+  PatientContract,
+  PaymentContract,
+  PhysicianContract,
+  PrescriptionContract,
+  RegistryContract,
+  ResearcherContract,
+};
 
 /** The contracts of this chaincode; the first is the default one. */
-export const contracts = [RegistryContract, PrescriptionContract, PaymentContract, FulfilmentContract] as const;
+export const contracts = [
+  RegistryContract,
+  PatientContract,
+  PhysicianContract,
+  ResearcherContract,
+  CaseContract,
+  PrescriptionContract,
+  PaymentContract,
+  FulfilmentContract,
+] as const;

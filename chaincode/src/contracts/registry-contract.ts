@@ -1,9 +1,10 @@
 import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
 import { refuse } from '../domain/refusal';
+import { listPublicCasesQuery } from './case/publication';
 import { evaluate, submit } from './invocation';
 import * as registry from './registry/transactions';
 
-/** `misbc`: members, actors and agreed parameters of the consortium. The rules are in `domain`. */
+/** `misbc`: members, actors, agreed parameters and public cases of the consortium. The rules are in `domain`. */
 @Info({ title: 'misbc', description: 'Registry of the consortium' })
 export class RegistryContract extends Contract {
   constructor() {
@@ -68,6 +69,12 @@ export class RegistryContract extends Contract {
   @Returns('string')
   async Policy(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, registry.policyQuery);
+  }
+
+  @Transaction(false)
+  @Returns('string')
+  async ListPublicCases(ctx: Context, query: string): Promise<string> {
+    return evaluate(ctx, query, listPublicCasesQuery);
   }
 
   /** The answer to a name that is not there says nothing of what was asked. */

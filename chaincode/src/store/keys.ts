@@ -12,7 +12,30 @@ function compose(stub: Stub, type: string, ...parts: readonly string[]): string 
 }
 
 /** Types of the keys in public state; private data uses `BODY` and its like in each organisation's collection. */
-export const KEY_TYPE = { member: 'MEMBER', actor: 'ACTOR', event: 'EVENT' } as const;
+export const KEY_TYPE = {
+  member: 'MEMBER',
+  actor: 'ACTOR',
+  event: 'EVENT',
+  key: 'KEY',
+  version: 'VERSION',
+  treating: 'TREATING',
+  holder: 'HOLDER',
+  erased: 'ERASED',
+  given: 'GIVEN',
+  granted: 'GRANTED',
+  log: 'LOG',
+  emergency: 'EMERGENCY',
+  unreviewed: 'UNREVIEWED',
+  published: 'PUBLISHED',
+} as const;
+
+/** Types of keys of private data that are looked for in ranges, by queries. */
+export const PRIVATE_KEY_TYPE = { envelope: 'ENVELOPE', wraps: 'WRAPS', reason: 'WHY', released: 'RELEASED' } as const;
+
+const LATEST = 9_999_999_999_999;
+/** Moments as parts of keys: the oldest first, or the newest. */
+const rising = (at: number): string => String(at).padStart(13, '0');
+const falling = (at: number): string => rising(LATEST - at);
 
 /** Keys of the public state. */
 export const keys = {
@@ -28,6 +51,39 @@ export const keys = {
   fulfilment: (stub: Stub, id: string) => compose(stub, 'FULFILMENT', id),
   event: (stub: Stub, subject: string, transactionId: string) => compose(stub, KEY_TYPE.event, subject, transactionId),
   command: (stub: Stub, actor: string, commandId: string) => compose(stub, 'COMMAND', ...split(actor), commandId),
+
+  key: (stub: Stub, owner: string, use: string, version: number) =>
+    compose(stub, KEY_TYPE.key, owner, use, String(version)),
+  latestKey: (stub: Stub, owner: string, use: string) => compose(stub, 'LATESTKEY', owner, use),
+  profile: (stub: Stub, actor: string) => compose(stub, 'PROFILE', actor),
+  grant: (stub: Stub, id: string) => compose(stub, 'GRANT', id),
+  /** What a patient gave, and what somebody was granted: the grant's id alone. */
+  given: (stub: Stub, patient: string, id: string) => compose(stub, KEY_TYPE.given, patient, id),
+  granted: (stub: Stub, grantee: string, id: string) => compose(stub, KEY_TYPE.granted, grantee, id),
+
+  case: (stub: Stub, id: string) => compose(stub, 'CASE', id),
+  section: (stub: Stub, id: string, section: string) => compose(stub, 'SECTION', id, section),
+  version: (stub: Stub, id: string, section: string, version: number) =>
+    compose(stub, KEY_TYPE.version, id, section, String(version)),
+  treating: (stub: Stub, id: string, person: string) => compose(stub, KEY_TYPE.treating, id, person),
+  /** That an organisation holds versions of a section, and that somebody wrote one. */
+  holder: (stub: Stub, id: string, section: string, mspId: string) =>
+    compose(stub, KEY_TYPE.holder, id, section, mspId),
+  author: (stub: Stub, id: string, section: string, person: string) => compose(stub, 'AUTHOR', id, section, person),
+  receipt: (stub: Stub, id: string, receipt: string) => compose(stub, 'RECEIPT', id, receipt),
+  /** The access log, newest first: the receipt's id alone. */
+  log: (stub: Stub, id: string, at: number, receipt: string) => compose(stub, KEY_TYPE.log, id, falling(at), receipt),
+  emergency: (stub: Stub, id: string, emergency: string) => compose(stub, KEY_TYPE.emergency, id, emergency),
+  review: (stub: Stub, id: string, emergency: string) => compose(stub, 'REVIEW', id, emergency),
+  /** What nobody has reviewed, oldest first. */
+  unreviewed: (stub: Stub, at: number, id: string, emergency: string) =>
+    compose(stub, KEY_TYPE.unreviewed, rising(at), id, emergency),
+  hold: (stub: Stub, id: string) => compose(stub, 'HOLD', id),
+  erasure: (stub: Stub, id: string, scope: string) => compose(stub, 'ERASURE', id, scope),
+  erased: (stub: Stub, id: string, scope: string, mspId: string) => compose(stub, KEY_TYPE.erased, id, scope, mspId),
+  publication: (stub: Stub, id: string) => compose(stub, 'PUBLICATION', id),
+  /** Public cases, newest first. */
+  published: (stub: Stub, at: number, id: string) => compose(stub, KEY_TYPE.published, falling(at), id),
 } as const;
 
 /** Keys of private data, the same in every collection. */
@@ -38,6 +94,17 @@ export const privateKeys = {
   dispensing: (stub: Stub, id: string, number: number) => compose(stub, 'RECORD', id, String(number)),
   invoice: (stub: Stub, id: string) => compose(stub, 'INVOICE', id),
   instruction: (stub: Stub, id: string) => compose(stub, 'INSTRUCTION', id),
+
+  subject: (stub: Stub, id: string) => compose(stub, 'SUBJECT', id),
+  envelope: (stub: Stub, id: string, section: string, version: number) =>
+    compose(stub, PRIVATE_KEY_TYPE.envelope, id, section, String(version)),
+  /** Wraps, by the transaction that brought them: more can be added without reading any. */
+  wraps: (stub: Stub, id: string, section: string, version: number, batch: string) =>
+    compose(stub, PRIVATE_KEY_TYPE.wraps, id, section, String(version), batch),
+  emergencyReason: (stub: Stub, id: string, emergency: string) => compose(stub, PRIVATE_KEY_TYPE.reason, id, emergency),
+  released: (stub: Stub, id: string, section: string, emergency: string, batch: string) =>
+    compose(stub, PRIVATE_KEY_TYPE.released, id, section, emergency, batch),
+  profile: (stub: Stub, patient: string) => compose(stub, 'PROFILE', patient),
 } as const;
 
 const split = (actor: string): readonly string[] => {

@@ -15,11 +15,10 @@ export interface Sealed<T> {
 const SALT = new RegExp(PATTERNS.salt);
 const CODE = new RegExp(PATTERNS.redemptionCode);
 
-function read(stub: Stub, name: string): string | undefined {
+function read(stub: Stub, name: string, maximumBytes = MAXIMUM_PRIVATE_BYTES): string | undefined {
   const bytes = stub.getTransient().get(name);
   if (bytes === undefined) return undefined;
-  if (bytes.length > MAXIMUM_PRIVATE_BYTES)
-    refuse('INPUT_TOO_LARGE', { faults: [{ path: `/${name}`, rule: 'maximum-bytes' }] });
+  if (bytes.length > maximumBytes) refuse('INPUT_TOO_LARGE', { faults: [{ path: `/${name}`, rule: 'maximum-bytes' }] });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -27,14 +26,18 @@ function read(stub: Stub, name: string): string | undefined {
   }
 }
 
-const mustRead = (stub: Stub, name: string): string => read(stub, name) ?? refuseInput(`/${name}`, 'required');
+/** Text of the transient map. @throws Refusal INPUT_INVALID, INPUT_TOO_LARGE or INPUT_MALFORMED */
+export const mustRead = (stub: Stub, name: string, maximumBytes?: number): string =>
+  read(stub, name, maximumBytes) ?? refuseInput(`/${name}`, 'required');
 
-function readSalt(stub: Stub, name: string): string {
+/** 32 bytes, hex. */
+export function readSalt(stub: Stub, name: string): string {
   const salt = mustRead(stub, name);
   return SALT.test(salt) ? salt : refuseInput(`/${name}`, 'salt');
 }
 
-function seal<T>(content: T, salt: string, commitment: string): Sealed<T> {
+/** @throws Refusal INPUT_COMMITMENT_MISMATCH */
+export function seal<T>(content: T, salt: string, commitment: string): Sealed<T> {
   if (commitmentTo(content, salt) !== commitment) refuse('INPUT_COMMITMENT_MISMATCH');
   return { content, salt };
 }

@@ -5,12 +5,13 @@ import {
   type ActorStatusCommand,
   type FoundCommand,
   type ListActorsQuery,
+  type ListPublicCasesQuery,
   type MemberView,
   type PolicyParameters,
   type RegisterActorCommand,
   type SetPolicyCommand,
 } from '../../api';
-import { actorId, commandId, enrolmentId, mspId, version } from './fields';
+import { actorId, commandId, enrolmentId, icd10Prefix, mspId, paging, version } from './fields';
 import { either, list, matching, oneOf, optional, record, text, whole } from './schema';
 
 const scope = list(either(oneOf(['*']), matching(PATTERNS.atc, 'atc')), 1, 200);
@@ -56,8 +57,8 @@ export const REGISTRY_INPUT = {
   ListActors: record<ListActorsQuery>({
     role: optional(oneOf(ROLES)),
     organisation: optional(mspId),
-    bookmark: optional(matching('^[A-Za-z0-9_-]{1,1000}$', 'bookmark')),
-    limit: optional(whole(1, 200)),
+    ...paging,
   }),
+  ListPublicCases: record<ListPublicCasesQuery>({ condition: optional(icd10Prefix), ...paging }),
   nothing: record<object>({}),
 } as const;

@@ -24,6 +24,7 @@ const project = (name, folder, roots = ['src']) => ({
   moduleNameMapper: {
     '^@rxledger/chaincode/api$': `${__dirname}/chaincode/src/api/index.ts`,
     '^@rxledger/chaincode/contracts$': `${__dirname}/chaincode/src/contracts/index.ts`,
+    '^#platform$': `${__dirname}/gateway/client/src/platform/node.ts`,
     '^@rxledger/client$': `${__dirname}/gateway/client/src/index.ts`,
     '^@rxledger/devnet/channel$': `${__dirname}/network/devnet/src/channel.ts`,
     '^@rxledger/devnet/memory$': `${__dirname}/network/devnet/src/memory/index.ts`,

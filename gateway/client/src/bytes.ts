@@ -1,5 +1,6 @@
-/** Bytes in memory of their own, as WebCrypto takes and gives them. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+import type { Bytes } from './platform/platform.ts';
+
+export type { Bytes };
 
 const encoder = new TextEncoder();
 
@@ -36,10 +37,6 @@ export function fromHex(text: string): Bytes {
 
 /** So many bytes from the platform's generator. */
 export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
-
-/** SHA-256. */
-export const sha256 = async (bytes: Uint8Array): Promise<Bytes> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Bytes));
 
 /** Whether both are the same, in a time that tells nothing about where they differ. */
 export function isSame(left: Uint8Array, right: Uint8Array): boolean {

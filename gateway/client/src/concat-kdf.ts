@@ -1,4 +1,5 @@
-import { concat, sha256, uint32, utf8, type Bytes } from './bytes.ts';
+import { sha256 } from '#platform';
+import { concat, uint32, utf8, type Bytes } from './bytes.ts';
 
 /** What RFC 7518 section 4.6.2 mixes into a derived key. */
 export interface KdfInfo {

@@ -1,5 +1,6 @@
+import { sha256 } from '#platform';
 import { base64url } from 'jose';
-import { concat, isSame, sha256, utf8, type Bytes } from './bytes.ts';
+import { concat, isSame, utf8, type Bytes } from './bytes.ts';
 
 /** The key of one envelope's content: AES-256, 32 bytes. Who holds it can read, and can wrap it for others. */
 export type ContentKey = Bytes;

@@ -1,4 +1,6 @@
-import { calculateJwkThumbprint, type CryptoKey } from 'jose';
+import { sha256 } from '#platform';
+import { base64url, type CryptoKey } from 'jose';
+import { utf8 } from './bytes.ts';
 import { SealError } from './seal-error.ts';
 
 const CURVE = 'P-256';
@@ -40,7 +42,7 @@ export const publicKeyOf = ({ x, y }: PublicKey): PublicKey => ({ kty: 'EC', crv
  * @throws SealError `bad-key` for another kind of key, a point off the curve, or a private half beside it
  */
 export async function readPublicKey(value: unknown): Promise<PublicKey> {
-  const key = readCoordinates(value);
+  const key = checkPoint(value);
   if ('d' in (value as object)) throw new SealError('bad-key', 'a private key stands where a public one belongs');
   await importPublic(key);
   return key;
@@ -48,7 +50,7 @@ export async function readPublicKey(value: unknown): Promise<PublicKey> {
 
 /** Reads a private key. @throws SealError `bad-key` for anything but both halves of one P-256 key */
 export async function readPrivateKey(value: unknown): Promise<PrivateKey> {
-  const key = readCoordinates(value);
+  const key = checkPoint(value);
   const { d } = value as { d?: unknown };
   if (typeof d !== 'string' || !COORDINATE.test(d)) throw new SealError('bad-key', 'the private half is missing');
   await importPrivate({ ...key, d });
@@ -56,7 +58,9 @@ export async function readPrivateKey(value: unknown): Promise<PrivateKey> {
 }
 
 /** SHA-256 thumbprint of the public half (RFC 7638), base64url: the `kid` of its wraps. */
-export const thumbprint = (key: PublicKey): Promise<string> => calculateJwkThumbprint(publicKeyOf(key), 'sha256');
+export async function thumbprint({ x, y }: PublicKey): Promise<string> {
+  return base64url.encode(await sha256(utf8(`{"crv":"${CURVE}","kty":"EC","x":"${x}","y":"${y}"}`)));
+}
 
 /** For key agreement. @throws SealError `bad-key` */
 export const importPublic = (key: PublicKey): Promise<CryptoKey> => imported({ ...publicKeyOf(key) }, ECDH, false, []);
@@ -87,7 +91,8 @@ async function imported(
   }
 }
 
-function readCoordinates(value: unknown): PublicKey {
+/** Has it the form of a P-256 key? Whether the point is on the curve is seen when it is used. @throws SealError `bad-key` */
+export function checkPoint(value: unknown): PublicKey {
   const { kty, crv, x, y } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const isPoint = typeof x === 'string' && typeof y === 'string' && COORDINATE.test(x) && COORDINATE.test(y);
   if (kty !== 'EC' || crv !== CURVE || !isPoint) throw new SealError('bad-key', 'the key is not one of P-256');

@@ -19,3 +19,20 @@ export { MAX_CONTENT_BYTES, MAX_RECIPIENTS, type Envelope, type SealedContent } 
 export { seal, type SealOptions } from './seal.ts';
 export { open, withWraps, wrapFor } from './open.ts';
 export { commitmentTo, commitmentToEnvelope, drawSalt } from './commitment.ts';
+export { AttachmentCipher, drawAttachmentSecret } from './attachment/attachment-cipher.ts';
+export { attachmentDigest, chunkDigest, digestOfSealed } from './attachment/attachment-digest.ts';
+export {
+  CHUNK_BYTES,
+  MAX_ATTACHMENT_BYTES,
+  SEALED_CHUNK_BYTES,
+  chunkCount,
+  sealedSize,
+  type ByteSource,
+} from './attachment/format.ts';
+export { openAttachment, type AttachmentReference } from './attachment/open-attachment.ts';
+export {
+  sealAttachment,
+  sendAttachment,
+  type AttachmentSummary,
+  type SealedChunk,
+} from './attachment/seal-attachment.ts';

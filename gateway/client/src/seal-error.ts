@@ -6,7 +6,6 @@ const REMEDIES = {
   'wrong-context': 'open it as what it was sealed as: it may have been put in the place of another',
   tampered: 'fetch it again from another holder; it was changed on its way or in its store',
   truncated: 'fetch it again: its end is missing',
-  changed: 'begin a new upload: a changed file is another attachment',
   malformed: 'give it as it was sealed',
   'too-big': 'split it, or add it as an attachment',
   'too-many': 'wrap it for the rest in another step',

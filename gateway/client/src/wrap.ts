@@ -1,8 +1,9 @@
+import { agree, agreeAnew, unwrapBytes, wrapBytes } from '#platform';
 import { base64url, type CryptoKey } from 'jose';
 import type { Bytes } from './bytes.ts';
 import { concatKdf } from './concat-kdf.ts';
 import type { ContentKey } from './content-key.ts';
-import { importPublic, readPublicKey, thumbprint, type PublicKey } from './encryption-key.ts';
+import { checkPoint, thumbprint, type PublicKey } from './encryption-key.ts';
 import { SealError } from './seal-error.ts';
 
 /** How content keys are wrapped (RFC 7518 section 4.6). */
@@ -23,30 +24,28 @@ export interface Wrap {
   readonly encrypted_key: string;
 }
 
-const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const;
-
 /** Wraps a content key for one recipient. @throws SealError `bad-key` */
 export async function wrapKey(contentKey: ContentKey, recipient: PublicKey): Promise<Wrap> {
-  const theirs = await importPublic(recipient);
-  const ephemeral = await crypto.subtle.generateKey(ECDH, true, ['deriveBits']);
-  const wrapping = await agreedKey(ephemeral.privateKey, theirs, {}, 'wrapKey');
-  const raw = await crypto.subtle.importKey('raw', contentKey, 'AES-GCM', true, ['encrypt']);
-  const wrapped = await crypto.subtle.wrapKey('raw', raw, wrapping, 'AES-KW');
-  const { x, y } = await crypto.subtle.exportKey('jwk', ephemeral.publicKey);
+  const { ephemeral, agreed } = await agreeAnew(recipient).catch(() => {
+    throw new SealError('bad-key', "a recipient's key is not one of P-256");
+  });
+  const [kid, wrapped] = await Promise.all([
+    thumbprint(recipient),
+    wrappingKey(agreed, {}).then((wrapping) => wrapBytes(wrapping, contentKey)),
+  ]);
   return {
-    header: { kid: await thumbprint(recipient), epk: { kty: 'EC', crv: 'P-256', x: x!, y: y! } },
-    encrypted_key: base64url.encode(new Uint8Array(wrapped)),
+    header: { kid, epk: { kty: 'EC', crv: 'P-256', ...ephemeral } },
+    encrypted_key: base64url.encode(wrapped),
   };
 }
 
 /** Opens a wrap with the recipient's private key. @throws SealError `tampered` where it does not open */
 export async function unwrapKey(wrap: Wrap, privateKey: CryptoKey): Promise<ContentKey> {
   try {
-    const theirs = await importPublic(await readPublicKey(wrap.header.epk));
-    const wrapping = await agreedKey(privateKey, theirs, wrap.header, 'unwrapKey');
-    const wrapped = base64url.decode(wrap.encrypted_key) as Bytes;
-    const key = await crypto.subtle.unwrapKey('raw', wrapped, wrapping, 'AES-KW', 'AES-GCM', true, ['decrypt']);
-    const bytes = new Uint8Array(await crypto.subtle.exportKey('raw', key));
+    const { epk } = wrap.header;
+    checkPoint(epk);
+    const wrapping = await wrappingKey(await agree(privateKey, epk), wrap.header);
+    const bytes = await unwrapBytes(wrapping, base64url.decode(wrap.encrypted_key) as Bytes);
     if (bytes.length === 32) return bytes;
   } catch {
     // One answer for all: why a wrap does not open is of use to an attacker alone.
@@ -54,18 +53,10 @@ export async function unwrapKey(wrap: Wrap, privateKey: CryptoKey): Promise<Cont
   throw new SealError('tampered', 'the wrapped key does not open');
 }
 
-async function agreedKey(
-  ownPrivate: CryptoKey,
-  theirPublic: CryptoKey,
-  { apu, apv }: { readonly apu?: string; readonly apv?: string },
-  use: 'wrapKey' | 'unwrapKey',
-): Promise<CryptoKey> {
-  const agreed = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirPublic }, ownPrivate, 256);
-  const key = await concatKdf(new Uint8Array(agreed), {
+const wrappingKey = (agreed: Bytes, { apu, apv }: { readonly apu?: string; readonly apv?: string }): Promise<Bytes> =>
+  concatKdf(agreed, {
     algorithm: WRAP_ALGORITHM,
     bits: 256,
     ...(apu === undefined ? {} : { partyU: base64url.decode(apu) }),
     ...(apv === undefined ? {} : { partyV: base64url.decode(apv) }),
   });
-  return crypto.subtle.importKey('raw', key, 'AES-KW', false, [use]);
-}

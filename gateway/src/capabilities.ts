@@ -1,5 +1,7 @@
+import { cases } from './cases';
 import { counter } from './counter';
 import { directory } from './directory';
+import { encryptionKeys } from './encryption-keys';
 import { fulfilment } from './fulfilment';
 import { history } from './history';
 import type { CapabilityPlugin } from './http/route';
@@ -18,4 +20,6 @@ export const capabilities: readonly CapabilityPlugin[] = [
   payment,
   fulfilment,
   history,
+  encryptionKeys,
+  cases,
 ];

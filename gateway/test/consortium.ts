@@ -8,6 +8,8 @@ import type { Caller } from '../src/http/caller';
 import type { App } from '../src/http/route';
 import { allowed, type Log } from '../src/log';
 import { startProjection, type RunningProjection } from '../src/projection';
+import { MemoryContentStore } from './memory-content-store';
+import { MemoryKeyStore } from './memory-key-store';
 import { MemoryLedger } from './memory-ledger';
 import { callerOf, FakeEnrolment, MEMBERS, openAuthenticator } from './test-app';
 
@@ -24,6 +26,8 @@ export interface Person {
 export class Consortium {
   readonly apps = new Map<string, App>();
   readonly contexts = new Map<string, ServiceContext>();
+  readonly keys = new Map<string, MemoryKeyStore>();
+  readonly contents = new Map<string, MemoryContentStore>();
   /** Every line the gateways logged, as it would be written. */
   readonly lines: string[] = [];
   readonly #projections: RunningProjection[] = [];
@@ -50,12 +54,18 @@ export class Consortium {
 
   async #start(mspId: string): Promise<void> {
     const projection = await startProjection(':memory:', this.ledger);
+    this.keys.set(mspId, new MemoryKeyStore());
+    this.contents.set(mspId, new MemoryContentStore());
     this.#projections.push(projection);
     const context: ServiceContext = {
       mspId,
+      channel: this.ledger.channel,
       ledger: this.ledger,
+      keyStore: this.keys.get(mspId)!,
+      content: this.contents.get(mspId)!,
       enrolment: new FakeEnrolment(),
       index: projection.index,
+      cases: projection.cases,
       members: async () => MEMBERS,
       seed: async (caller, commandId) =>
         createHash('sha256').update(`${mspId} secret ${caller.actor} ${commandId}`).digest(),

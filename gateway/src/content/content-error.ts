@@ -8,6 +8,7 @@ const REMEDIES = {
   finished: 'use a new id: what is finished never changes',
   'too-big': 'split it',
   full: 'make room, or raise the quota of the content store',
+  refused: 'check the access key, the bucket, and what the key may do there',
   away: 'try again later: the content store does not answer',
 } as const;
 

@@ -21,7 +21,7 @@ export interface Content {
 /** What is known of a content: parts may be missing until it is finished. */
 export type ContentState =
   | { readonly state: 'absent' }
-  | { readonly state: 'begun'; readonly parts: readonly Part[] }
+  | { readonly state: 'begun'; /** By index; one may be there with several digests. */ readonly parts: readonly Part[] }
   | { readonly state: 'finished'; readonly content: Content };
 
 /** Bytes `from` to before `to` of a content. */
@@ -33,13 +33,14 @@ export interface ByteRange {
 
 /**
  * Ciphertext of attachments, by opaque id (`^[0-9a-z][0-9a-z-]{7,63}$`). A content is put in parts, in any order and
- * again after a cut, then finished: from then on it is whole and never changes. Adapters: files, S3.
+ * again after a cut, then finished: from then on it is whole and never changes. `PartedContentStore`
+ * is the one; where the parts lie is behind `Blobs`: files, or S3. All calls fail with `bad-id`, `away` or `refused`.
  */
 export interface ContentStore {
   /**
-   * Keeps one part, on disk when this resolves. The same again is welcome; other bytes for a part that is there take
-   * its place until the content is finished.
-   * @throws ContentError `tampered` where the bytes are not those of the digest, `finished`, `too-big`, `full`, `away`
+   * Keeps one part. The same again is welcome, and so are other bytes for a part that is there: `finish` says which
+   * count. The digest is checked before anything is kept.
+   * @throws ContentError `tampered` where the bytes are not those of the digest, `bad-part`, `full`, `away`, `refused`
    */
   put(id: string, part: Part, bytes: Uint8Array): Promise<void>;
   /** What is there: after a cut, `begun` tells which parts need not be sent again. @throws ContentError `away` */
@@ -47,7 +48,7 @@ export interface ContentStore {
   /**
    * Makes the content whole, at once or not at all. Repeated, it answers as before.
    * @param digests of all parts, in order
-   * @throws ContentError `missing` with the parts that are not there, `tampered`, `too-big`, `full`, `away`
+   * @throws ContentError `missing` with the parts that are not there; `finished` with other parts; `too-big`
    */
   finish(id: string, digests: readonly string[]): Promise<Content>;
   /**

@@ -1,15 +1,32 @@
 import { constants } from 'node:fs';
-import { open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { link, open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { IdentityError } from './identity-error';
 
 /** Writes a file whole or not at all, for its owner alone, and on the disk when this resolves. */
 export async function writeWhole(path: string, content: string): Promise<void> {
+  await writeDraft(path, content, (draft) => rename(draft, path));
+}
+
+/** The same for a file that must not be there yet; whether it was written. Of several that try, one does. */
+export async function writeNew(path: string, content: string): Promise<boolean> {
+  let isNew = true;
+  await writeDraft(path, content, async (draft) => {
+    await link(draft, path).catch((cause: unknown) => {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+      isNew = false;
+    });
+    await unlink(draft);
+  });
+  return isNew;
+}
+
+async function writeDraft(path: string, content: string, publish: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
     await writeThrough(await open(draft, 'wx', 0o600), content);
-    await rename(draft, path);
+    await publish(draft);
     const folder = await open(dirname(path), constants.O_RDONLY);
     await folder.sync().finally(() => folder.close());
   } catch (cause) {

@@ -84,7 +84,7 @@ function parseStore(path: string, text: string): StoreFile {
   } catch {
     // Said below: what was found is of no use in a message.
   }
-  throw new IdentityError('corrupt', path, 'is damaged or not an identity store');
+  throw new IdentityError('corrupt', path, 'is damaged or not a store of this gateway');
 }
 
 const derive = (password: string, salt: string): Promise<Buffer> =>

@@ -1,7 +1,7 @@
 const REMEDIES = {
-  'wrong-password': 'give the password (or key file) this store was made with',
   corrupt: 'restore the file from a backup: without it, what was wrapped for this key alone stays shut',
   'bad-name': 'name the owner by actor id or MSP id',
+  unreadable: 'make the folder readable for the user the gateway runs as',
   'unknown-key': 'list the keys of this owner, or make one',
   'own-device': 'do it on the device that keeps this key',
 } as const;

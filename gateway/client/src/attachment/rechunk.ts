@@ -1,4 +1,4 @@
-import type { Bytes } from '../bytes.ts';
+import { concat, type Bytes } from '../bytes.ts';
 import { SealError } from '../seal-error.ts';
 import type { ByteSource } from './format.ts';
 
@@ -11,31 +11,33 @@ export interface Chunk {
 
 /**
  * Cuts bytes into chunks of one size, whatever pieces they come in. The last may be shorter; an empty source has one
- * chunk, an empty one.
+ * chunk, an empty one. Pieces are kept without a copy where they fit: a source must not write into them again.
  * @throws SealError `too-big` for more than `limit` bytes
  */
 export async function* rechunk(source: ByteSource, size: number, limit: number): AsyncGenerator<Chunk, void> {
   let index = 0;
-  let filled = 0;
   let total = 0;
-  let buffer = new Uint8Array(size);
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
   for await (const piece of pieces(source)) {
     total += piece.length;
     if (total > limit) throw new SealError('too-big', `the attachment has more than ${String(limit)} bytes`);
     for (let at = 0; at < piece.length;) {
       // Not before more is known to come: the last chunk is marked as such.
-      if (filled === size) {
-        yield { index, isLast: false, bytes: buffer };
-        [index, filled, buffer] = [index + 1, 0, new Uint8Array(size)];
+      if (heldBytes === size) {
+        yield { index, isLast: false, bytes: joined(held) };
+        [index, held, heldBytes] = [index + 1, [], 0];
       }
-      const part = piece.subarray(at, at + size - filled);
-      buffer.set(part, filled);
-      filled += part.length;
+      const part = piece.subarray(at, at + size - heldBytes);
+      held.push(part);
+      heldBytes += part.length;
       at += part.length;
     }
   }
-  yield { index, isLast: true, bytes: buffer.subarray(0, filled) };
+  yield { index, isLast: true, bytes: joined(held) };
 }
+
+const joined = (parts: readonly Uint8Array[]): Bytes => (parts.length === 1 ? (parts[0] as Bytes) : concat(...parts));
 
 async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array, void> {
   // Not every browser lets a ReadableStream be iterated.

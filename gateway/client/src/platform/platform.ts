@@ -19,8 +19,8 @@ export interface Agreement {
 }
 
 /**
- * What envelopes need for every wrap, small and many: in Node by `node:crypto`, some six times faster there than
- * WebCrypto, which sends each of these to another thread. Node and browsers choose by `#platform` in package.json.
+ * What wraps and attachments need often. In Node it is `node:crypto`: WebCrypto there sends every small step to another
+ * thread and copies every large one. Node and browsers choose by `#platform` in package.json.
  */
 export interface Platform {
   /** ECDH on P-256 with a new key. Fails for a point that is not on the curve. */
@@ -33,6 +33,12 @@ export interface Platform {
   unwrapBytes(wrapping: Bytes, wrapped: Bytes): Promise<Bytes>;
   /** Of short texts: nothing that would hold up a server. */
   sha256(bytes: Uint8Array): Promise<Bytes>;
+  /** AES-256-GCM: `head` in the clear, then ciphertext and tag. Of chunks: a millisecond for each. */
+  sealBytes(key: CryptoKey, nonce: Bytes, plain: Bytes, head: Bytes): Promise<Bytes>;
+  /** Fails where it is not what was sealed. */
+  openBytes(key: CryptoKey, nonce: Bytes, sealed: Bytes): Promise<Bytes>;
+  /** GMAC (NIST SP 800-38D) under a nonce of zeros, 16 bytes: a keyed hash of the bytes, never to be shown. */
+  hashKeyed(key: CryptoKey, bytes: Bytes): Promise<Bytes>;
 }
 
 type Satisfies<T extends Platform> = T;

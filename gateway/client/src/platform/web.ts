@@ -1,7 +1,8 @@
 import type { CryptoKey } from 'jose';
+import { concat } from '../bytes.ts';
 import type { Agreement, Bytes, Point } from './platform.ts';
 
-/** Key agreement and key wrapping by WebCrypto alone: what a browser gets. `./platform.ts` says what each does. */
+/** Cryptography by WebCrypto alone: what a browser gets. `./platform.ts` says what each does. */
 
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
@@ -29,6 +30,17 @@ export async function unwrapBytes(wrapping: Bytes, wrapped: Bytes): Promise<Byte
 
 export const sha256 = async (bytes: Uint8Array): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Bytes));
+
+export const sealBytes = async (key: CryptoKey, nonce: Bytes, plain: Bytes, head: Bytes): Promise<Bytes> =>
+  concat(head, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, key, plain)));
+
+export const openBytes = async (key: CryptoKey, nonce: Bytes, sealed: Bytes): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce }, key, sealed));
+
+export async function hashKeyed(key: CryptoKey, bytes: Bytes): Promise<Bytes> {
+  const algorithm = { name: 'AES-GCM', iv: new Uint8Array(12), additionalData: bytes };
+  return new Uint8Array(await crypto.subtle.encrypt(algorithm, key, new Uint8Array()));
+}
 
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 

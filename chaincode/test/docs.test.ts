@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERRORS, TRANSACTIONS } from '../src/api';
+import { ERRORS, QUERIES, SECTION_RECIPIENTS, TRANSACTIONS, type Basis } from '../src/api';
+import { ACCESS_MATRIX, RIGHTS, SUBJECTS, type Right, type Subject } from '../src/domain/access-matrix';
 import { PRESCRIPTION_MACHINE } from '../src/domain/prescription-machine';
 
 /** `RENEW_DOCS=1` writes the tables instead of comparing them. */
@@ -41,6 +42,54 @@ const errors = (): string =>
     ]),
   );
 
+const SAYS_RIGHT: Readonly<Record<Right, string>> = {
+  own: 'read, write own data',
+  read: "read others' data",
+  write: "write others' data",
+};
+const SAYS_BASIS: Readonly<Record<Basis, string>> = {
+  own: 'yes',
+  treating: 'treating',
+  grant: 'consent',
+  emergency: 'emergency',
+};
+const cell = (right: Right, subject: Subject): string =>
+  ACCESS_MATRIX[right][subject].map((basis) => SAYS_BASIS[basis]).join(', ');
+
+const access = (): string =>
+  table(
+    ['right', ...SUBJECTS.map((subject) => subject.replace('-', ' '))],
+    RIGHTS.map((right) => [SAYS_RIGHT[right], ...SUBJECTS.map((subject) => cell(right, subject))]),
+  );
+
+const sections = (): string =>
+  table(
+    ['section', 'wrapped from the start for'],
+    Object.entries(SECTION_RECIPIENTS).map(([section, parties]) => [section, [...parties, 'custodians'].join(', ')]),
+  );
+
+const recordTransactions = (): string =>
+  table(
+    ['transaction', 'endorsers'],
+    (['patient', 'physician', 'researcher', 'case'] as const).flatMap((contract) =>
+      Object.entries(TRANSACTIONS[contract]).map(([name, { endorsers }]) => [
+        `${contract}:${name}`,
+        endorsers.join(', '),
+      ]),
+    ),
+  );
+
+const recordQueries = (): string =>
+  table(
+    ['query', 'answered at'],
+    (['patient', 'physician', 'researcher', 'case'] as const).flatMap((contract) =>
+      Object.entries(QUERIES[contract] as Record<string, { readonly at?: string }>).map(([name, { at }]) => [
+        `${contract}:${name}`,
+        at ?? 'any member',
+      ]),
+    ),
+  );
+
 /** The text between the marks of a table in a page of the documentation. */
 function inPage(page: string, name: string, wanted: string): string {
   const file = join(__dirname, '../../docs', page);
@@ -59,6 +108,10 @@ function inPage(page: string, name: string, wanted: string): string {
 describe('the documentation agrees with the code', () => {
   it.each([
     ['prescription.md', 'transitions', transitions],
+    ['records.md', 'access', access],
+    ['records.md', 'sections', sections],
+    ['records.md', 'transactions', recordTransactions],
+    ['records.md', 'queries', recordQueries],
     ['errors.md', 'errors', errors],
   ])('in %s, table %s', (page, name, make) => {
     expect(inPage(page, name, make())).toBe(make());

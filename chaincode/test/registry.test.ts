@@ -80,7 +80,7 @@ describe('the registry', () => {
     ['PharmacyMSP', 'physician'],
     ['PharmacyMSP', 'reviewer'],
     ['CentreMSP', 'payer'],
-    ['ThirdPartyMSP', 'steward'],
+    ['ThirdPartyMSP', 'reviewer'],
   ])('gives at %s no role of another kind of organisation: %s', async (mspId, role) => {
     const command = { enrolmentId: 'new-1', role, ...(role === 'physician' && { scope: ['*'] }) };
     expect(verdict(await consortium.submit(register(registrarOf(mspId), command)))).toBe('REGISTRY_ROLE_OF_KIND');

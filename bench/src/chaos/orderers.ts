@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { askOrderer } from '@rxledger/network/dist/runtime/nodes/ask-orderers';
+import type { OrdererState } from '@rxledger/network/dist/runtime/orderer-state';
 import type { Consortium } from '../consortium';
 
 /** Who leads the orderers, and who only follows; members' names. */
@@ -7,27 +9,20 @@ export interface Roles {
   readonly followers: readonly string[];
 }
 
-/** What an orderer says of itself. */
-interface OrdererState {
-  readonly member: string;
-  readonly isLeader: boolean;
-  /** Number of the last block it has; undefined where it does not answer. */
-  readonly block: number | undefined;
-}
-
-const LEADS = /^consensus_(?:BFT|etcdraft)_is_leader\{channel="rx"\} 1$/m;
-const BLOCK = /^consensus_(?:BFT|etcdraft)_committed_block_number\{channel="rx"\} (\S+)$/m;
 const LOOK_EVERY_MILLISECONDS = 250;
 
 /** Fabric's orderers as their metrics tell of them; the devnet has none. */
 export class Orderers {
-  private constructor(private readonly ports: ReadonlyMap<string, number>) {}
+  private constructor(
+    private readonly ports: ReadonlyMap<string, number>,
+    private readonly channel: string,
+  ) {}
 
   static async of(consortium: Consortium): Promise<Orderers> {
-    const { members, processes } = await consortium.status();
+    const { channel, members, processes } = await consortium.status();
     const present = new Set(processes.map(({ name }) => name));
     const ordering = members.filter(({ name }) => present.has(`orderer.${name}`));
-    return new Orderers(new Map(ordering.map(({ name, ports }) => [name, ports.ordererOperations])));
+    return new Orderers(new Map(ordering.map(({ name, ports }) => [name, ports.ordererOperations])), channel);
   }
 
   /**
@@ -41,7 +36,7 @@ export class Orderers {
       const [leader, ...others] = states.filter(({ isLeader }) => isLeader);
       if (leader !== undefined && others.length === 0) {
         const followers = states.filter((state) => state !== leader && state.block !== undefined);
-        return { leader: leader.member, followers: followers.map(({ member }) => member) };
+        return { leader: memberOf(leader), followers: followers.map(memberOf) };
       }
       await sleep(LOOK_EVERY_MILLISECONDS);
     }
@@ -55,23 +50,14 @@ export class Orderers {
     const deadline = Date.now() + withinMilliseconds;
     for (;;) {
       const behind = (await this.#states()).filter((state) => blockOf(state) < target);
-      if (behind.length === 0 || Date.now() > deadline) return behind.map(({ member }) => member);
+      if (behind.length === 0 || Date.now() > deadline) return behind.map(memberOf);
       await sleep(LOOK_EVERY_MILLISECONDS);
     }
   }
 
   #states(): Promise<readonly OrdererState[]> {
-    return Promise.all([...this.ports].map(([member, port]) => ask(member, port)));
+    return Promise.all([...this.ports].map(([member, port]) => askOrderer(member, port, this.channel)));
   }
 }
 
-async function ask(member: string, port: number): Promise<OrdererState> {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(5_000) });
-    const metrics = await answer.text();
-    const block = BLOCK.exec(metrics)?.[1];
-    return { member, isLeader: LEADS.test(metrics), block: block === undefined ? undefined : Number(block) };
-  } catch {
-    return { member, isLeader: false, block: undefined };
-  }
-}
+const memberOf = ({ name }: OrdererState): string => name.slice('orderer.'.length);

@@ -153,7 +153,7 @@ export class Consortium {
     as: Person,
     name: string,
     query: object | string,
-    options: { at?: string; transient?: Record<string, string> } = {},
+    options: { at?: string; transient?: Record<string, string>; timestamp?: number } = {},
   ): Promise<Answer<T>> {
     try {
       const payload = await this.network.evaluate({
@@ -173,7 +173,7 @@ export class Consortium {
     as: Person,
     name: string,
     query: object,
-    options: { at?: string; transient?: Record<string, string> } = {},
+    options: { at?: string; transient?: Record<string, string>; timestamp?: number } = {},
   ): Promise<T> {
     const answer = await this.evaluate<T>(as, name, query, options);
     if (!answer.isDone) throw new Error(`${name}: ${answer.message}`);

@@ -17,6 +17,9 @@ const states: Readonly<Record<NetworkStatus['state'], string>> = {
   running: 'The network runs.',
 };
 
+/** One that is further behind than this either catches up or hangs: in a healthy network it is a block or two. */
+const BLOCKS_BEHIND = 10;
+
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
 /** `peer.hospital (tls)` is a node's certificate, everything else a person's. */
@@ -25,7 +28,8 @@ const renewal = (label: string): string =>
 
 /** A network's status for people. */
 export const printStatus = (status: NetworkStatus): string => {
-  const { state, runtime, notice, channel, ordering, leader, chaincode, members, nodes, disk, processes } = status;
+  const { state, runtime, notice, channel, ordering, leader, orderers, chaincode, members, nodes, disk, processes } =
+    status;
   const down = nodes.filter(({ isUp }) => !isUp).map(({ name }) => name);
   const expiring = members.flatMap((member) => member.expiring.map((one) => ({ member: member.name, ...one })));
   const inForce = chaincode
@@ -52,6 +56,12 @@ export const printStatus = (status: NetworkStatus): string => {
     `Runtime ${runtime}, channel ${channel}, ${inForce}.`,
     `Ordering ${ordering}${leader ? `, led by ${leader}` : ''}. Disk: ${mebibytes(disk.used)} used, ${mebibytes(disk.free)} free.`,
     ...(state === 'running' && down.length > 0 ? [`Down: ${down.join(', ')}. Start: \`rxnet start NODE\`.`] : []),
+    ...orderers
+      .filter(({ behind = 0 }) => behind > BLOCKS_BEHIND)
+      .map(
+        ({ name, behind }) =>
+          `Behind by ${behind} blocks: ${name}. If that grows, it hangs: \`rxnet stop ${name}\`, \`rxnet start ${name}\`.`,
+      ),
     ...expiring.map(({ member, label, at }) => `Runs out ${at.slice(0, 10)}: ${label} of ${member}. ${renewal(label)}`),
     '',
     memberTable,

@@ -6,6 +6,7 @@ import { signerOf } from '../fabric/signer';
 import { endOf } from '../identity/certificate-state';
 import { ADMIN_LABEL } from '../identity/enrol-member';
 import { MemberLifecycle } from '../lifecycle/member-lifecycle';
+import type { OrdererState } from '../runtime/orderer-state';
 import type { MemberAccess, ProcessHost } from '../runtime/runtime';
 import type { ProcessState } from '../supervision/process-spec';
 import type { Member } from '../topology/consortium';
@@ -44,6 +45,15 @@ export interface NodeStatus {
   readonly isUp: boolean;
 }
 
+/** One orderer as `status` shows it. */
+export interface OrdererStatus {
+  readonly name: string;
+  /** Number of its last block; absent where it gave no answer. */
+  readonly block?: number;
+  /** Blocks that another orderer has and this one has not. */
+  readonly behind?: number;
+}
+
 /** A network as `status` shows it. */
 export interface NetworkStatus {
   readonly state: 'absent' | 'stopped' | 'crashed' | 'running';
@@ -54,8 +64,10 @@ export interface NetworkStatus {
   readonly chaincode?: { readonly name: string; readonly version: string; readonly sequence: number };
   readonly members: readonly MemberStatus[];
   readonly nodes: readonly NodeStatus[];
-  /** The orderer that leads, where the runtime knows one. */
+  /** The orderer that leads, where the runtime has orderers and one alone says so. */
   readonly leader?: string;
+  /** How far each orderer is; none where the runtime has none, or does not run. */
+  readonly orderers: readonly OrdererStatus[];
   /** Bytes. */
   readonly disk: { readonly used: number; readonly free: number };
   readonly processes: readonly ProcessState[];
@@ -127,18 +139,30 @@ const memberStatus = (session: Session, member: Member, height: Partial<MemberSt
   return { name, mspId, kind, displayName, ports, expiring, ...height, ...(ends[0] && { firstExpiry: ends[0] }) };
 };
 
+const orderingOf = (states: readonly OrdererState[]): Pick<NetworkStatus, 'leader' | 'orderers'> => {
+  const leaders = states.filter(({ isLeader }) => isLeader);
+  const furthest = Math.max(...states.map(({ block }) => block ?? 0));
+  return {
+    ...(leaders.length === 1 && { leader: leaders[0]!.name }),
+    orderers: states.map(({ name, block }) => ({
+      name,
+      ...(block !== undefined && { block, behind: furthest - block }),
+    })),
+  };
+};
+
 /** What only a running network can tell. */
 const lookAt = async (session: Session, host: ProcessHost) => {
   const { runtime } = session;
   const access = (await runtime.access(host)) ?? [];
-  const [heights, chaincode, processes, running, leader] = await Promise.all([
+  const [heights, chaincode, processes, running, orderers] = await Promise.all([
     Promise.all(access.map((member) => heightOf(session, member))),
     chaincodeInForce(session, access),
     host.states(),
     runtime.runningNodes(host),
-    runtime.leader(),
+    runtime.orderers(),
   ]);
-  return { heights, chaincode, processes, running, leader };
+  return { heights, chaincode, processes, running, orderers };
 };
 
 /** Looks at a network without changing anything. */
@@ -156,7 +180,7 @@ export const networkStatus = async (session: Session): Promise<NetworkStatus> =>
     ...(live?.chaincode && { chaincode: live.chaincode }),
     members: consortium.members.map((member, index) => memberStatus(session, member, live?.heights[index])),
     nodes: record ? runtime.nodes.map(({ name }) => ({ name, isUp: live?.running.has(name) ?? false })) : [],
-    ...(live?.leader && { leader: live.leader }),
+    ...orderingOf(live?.orderers ?? []),
     disk: diskOf(session),
     processes: live?.processes ?? [],
   };

@@ -4,6 +4,7 @@ import type { ProcessSpec, ProcessState } from '../supervision/process-spec';
 import type { Member, PortName } from '../topology/consortium';
 import type { Keeper } from './keeper';
 import type { Node, NodeName } from './node';
+import type { OrdererState } from './orderer-state';
 import type { ServiceLayout } from './service-layout';
 import type { NodeCertificate } from './node-certificate';
 
@@ -94,6 +95,6 @@ export interface Runtime {
   renewNode(host: ProcessHost, node: Node, say: (detail: string) => void): Promise<void>;
   /** The certificates that the nodes show, as they stand on this machine. */
   nodeCertificates(): readonly NodeCertificate[];
-  /** The orderer that leads; undefined where the runtime has none, or none leads now. */
-  leader(): Promise<NodeName | undefined>;
+  /** How each orderer stands; none where the runtime has none. */
+  orderers(): Promise<readonly OrdererState[]>;
 }

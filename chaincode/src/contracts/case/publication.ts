@@ -1,4 +1,5 @@
 import {
+  ALL_CASES,
   RESEARCHERS,
   type ListPublicCasesQuery,
   type Page,
@@ -32,7 +33,7 @@ export const publishTransaction: Transaction<PublishCommand> = {
     const grant = await readGrant(stub, command.grant);
     if (grant.grantee !== RESEARCHERS) refuse('CONSENT_GRANTEE');
     checkLive(grant, now);
-    if (grant.cases !== 'all' && grant.cases !== head.id) refuse('CONSENT_CASE');
+    if (grant.cases !== ALL_CASES && grant.cases !== head.id) refuse('CONSENT_CASE');
     proveGrant(stub, head, grant);
     if ((await findErasure(stub, head.id, 'whole')) !== undefined) refuse('CASE_ERASED');
     if (await isPublished(stub, head.id)) refuse('CASE_PUBLISHED', { allowed: ['case:Withdraw'] });

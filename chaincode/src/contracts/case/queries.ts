@@ -1,4 +1,12 @@
-import { ROLES, type CaseView, type Page, type ReceiptView, type ReceiptsQuery, type SectionsView } from '../../api';
+import {
+  ALL_CASES,
+  ROLES,
+  type CaseView,
+  type Page,
+  type ReceiptView,
+  type ReceiptsQuery,
+  type SectionsView,
+} from '../../api';
 import type { ActorId, SubjectQuery, SubjectView } from '../../api';
 import { checkLive, isGrantee } from '../../domain/consent';
 import { refuse } from '../../domain/refusal';
@@ -68,5 +76,5 @@ async function checkMayKnow(
   if (!isGrantee(grant, caller)) refuse('CONSENT_GRANTEE');
   checkLive(grant, now);
   // The same words for another patient's grant as for one that covers another case: it must not tell whose case this is.
-  if (grant.patient !== patient || (grant.cases !== 'all' && grant.cases !== head.id)) refuse('CONSENT_CASE');
+  if (grant.patient !== patient || (grant.cases !== ALL_CASES && grant.cases !== head.id)) refuse('CONSENT_CASE');
 }

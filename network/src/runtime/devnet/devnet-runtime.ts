@@ -120,6 +120,6 @@ export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDi
     replaceNode: async (_host, node) => refuseReplacement(node),
     renewNode: async (_host, node) => refuseRenewal(node),
     nodeCertificates: () => devnetCertificates(consortium, files(directory).data),
-    leader: async () => undefined,
+    orderers: async () => [],
   };
 };

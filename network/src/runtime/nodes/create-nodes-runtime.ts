@@ -13,7 +13,7 @@ import { copyNodes } from './copy-nodes';
 import { enrolMembers } from './enrol-members';
 import { firstBlock, orderingNames } from './first-block';
 import { joinChannel } from './join-channel';
-import { findLeader } from './leader';
+import { askOrderers } from './ask-orderers';
 import { memberAccess, orderersAndPeer } from './member-nodes';
 import { nodeCertificates } from './node-certificates';
 import { firstBlockFile } from './node-folders';
@@ -134,6 +134,6 @@ export const createNodesRuntime = (
     replaceNode: (host, node, how, say) => replaceNode(care, host, node, how, say),
     renewNode: (host, node, say) => renewNode(care, host, node, say),
     nodeCertificates: () => nodeCertificates(nodes, directory),
-    leader: () => findLeader(consortium),
+    orderers: () => askOrderers(consortium),
   };
 };

@@ -18,11 +18,17 @@ export const RAFT: RaftOptions = {
   snapshotIntervalSize: 16 * MEBIBYTE,
 };
 
+/**
+ * The shortest time a SmartBFT leader gathers a block for, in milliseconds. A block costs every orderer a round of signed messages and every peer a
+ * commit whatever is in it, so a longer one orders more under load; a lone transaction waits for half of it, at worst for all.
+ */
+const SMART_BFT_SHORTEST_BATCH = 50;
+
 /** SmartBFT's settings of a test network: a dead leader is replaced within three seconds, and a busy one is let be. */
 export const smartBft = ({ ordering: { batch } }: Consortium): SmartBftOptions => ({
   requestBatchMaxCount: batch.maxMessages,
   requestBatchMaxBytes: 10 * MEBIBYTE,
-  requestBatchMaxInterval: `${batch.timeoutMilliseconds}ms`,
+  requestBatchMaxInterval: `${Math.max(batch.timeoutMilliseconds, SMART_BFT_SHORTEST_BATCH)}ms`,
   incomingMessageBufferSize: 200,
   requestPoolSize: 10_000,
   requestMaxBytes: 10 * MEBIBYTE,

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<ContentFaultKind, ErrorCode>> = {
   finished: 'CONTENT_FINISHED',
   'too-big': 'INPUT_TOO_LARGE',
   full: 'CONTENT_UNAVAILABLE',
+  refused: 'CONTENT_UNAVAILABLE',
   away: 'CONTENT_UNAVAILABLE',
 };
 

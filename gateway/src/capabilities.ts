@@ -1,4 +1,5 @@
 import { accessLog } from './access-log';
+import { attachments } from './attachments';
 import { cases } from './cases';
 import { consents } from './consents';
 import { counter } from './counter';
@@ -27,6 +28,7 @@ export const capabilities: readonly CapabilityPlugin[] = [
   history,
   encryptionKeys,
   cases,
+  attachments,
   consents,
   emergencies,
   accessLog,

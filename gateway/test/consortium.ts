@@ -4,6 +4,7 @@ import type { Role } from '@rxledger/chaincode/api';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createApp } from '../src/app';
 import type { ServiceContext } from '../src/capability';
+import { runDuties, type RunningDuties } from '../src/duties';
 import type { Caller } from '../src/http/caller';
 import type { App } from '../src/http/route';
 import { allowed, type Log } from '../src/log';
@@ -20,6 +21,8 @@ export interface Person {
   readonly caller: Caller;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** Bytes. */
+  put(path: string, bytes: Buffer, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** Four organisations, each with its gateway, over one channel in memory with the real chaincode. */
@@ -31,6 +34,7 @@ export class Consortium {
   /** Every line the gateways logged, as it would be written. */
   readonly lines: string[] = [];
   readonly #projections: RunningProjection[] = [];
+  readonly #duties: RunningDuties[] = [];
 
   private constructor(readonly ledger: MemoryLedger) {}
 
@@ -72,6 +76,11 @@ export class Consortium {
       now: () => this.ledger.network.now(),
     };
     this.contexts.set(mspId, context);
+    const custodian = callerOf(mspId, 'custodian', 'custodian');
+    const steward = callerOf(mspId, 'steward', 'steward');
+    const log = this.#log();
+    const signers = { custodian, steward };
+    this.#duties.push(runDuties({ context, book: projection.duties, signers, log, patience: 200 }));
     const app = await createApp({ context, authenticator: openAuthenticator(mspId), log: this.#log() });
     await app.ready();
     this.apps.set(mspId, app);
@@ -107,7 +116,36 @@ export class Consortium {
           headers: { authorization, ...headers },
           ...(body === undefined ? {} : { payload: body }),
         }),
+      put: (url, payload, headers = {}) =>
+        send({
+          method: 'PUT',
+          url: `/v1${url}`,
+          headers: { authorization, 'content-type': 'application/octet-stream', ...headers },
+          payload,
+        }),
     };
+  }
+
+  /** Keys of every organisation, and who signs for their gateways in emergencies and erasures. */
+  async prepareRecords(): Promise<void> {
+    for (const mspId of this.apps.keys()) {
+      const registrar = this.person(mspId, 'registrar', 'registrar');
+      for (const use of ['encryption', 'emergency']) {
+        const answer = await registrar.post('/keys/organisation', { use });
+        if (answer.statusCode !== 200) throw new Error(`no key: ${answer.body}`);
+      }
+      await this.register(mspId, 'custodian', 'custodian');
+      await this.register(mspId, 'steward', 'steward');
+      await this.register(mspId, 'auditor', 'auditor');
+    }
+  }
+
+  /** Registered, and with an encryption key of their own. */
+  async enter(mspId: string, enrolmentId: string, role: Role, more: object = {}): Promise<Person> {
+    const person = await this.register(mspId, enrolmentId, role, more);
+    const answer = await person.post('/keys', {});
+    if (answer.statusCode !== 200) throw new Error(`no key: ${answer.body}`);
+    return person;
   }
 
   async register(mspId: string, enrolmentId: string, role: Role, more: object = {}): Promise<Person> {
@@ -118,6 +156,7 @@ export class Consortium {
   }
 
   async close(): Promise<void> {
+    for (const duties of this.#duties) await duties.close();
     for (const app of this.apps.values()) await app.close();
     for (const projection of this.#projections) await projection.close();
     await this.ledger.close();

@@ -3,8 +3,8 @@ import { longestGap } from './chaos/journal';
 import { heightOf } from './chaos/ledgers';
 import { Nodes } from './chaos/nodes';
 import { Orderers } from './chaos/orderers';
-import { restartStuckOrderers } from './chaos/stuck-orderers';
 import { watchCommits, type CommitWatch } from './chaos/watch-commits';
+import { wholeAgain } from './chaos/whole-again';
 import { sdkWithFastSigner } from './competitors';
 import type { Consortium } from './consortium';
 import { figure, type Figure } from './report';
@@ -22,6 +22,7 @@ export async function benchOrdering(
 ): Promise<void> {
   const nodes = new Nodes(consortium);
   const orderers = await Orderers.of(consortium);
+  await wholeAgain(orderers);
   const commits = watchCommits(consortium, (await heightOf(consortium, consortium.members[0]!)) ?? 0);
   const load = startLoad(consortium);
   const say = (metric: string, value: number, unit: string, atMost?: number): void =>
@@ -64,7 +65,7 @@ async function lose(
   // The next is to be lost from a whole network: while nothing is submitted, an orderer that comes back catches up safely.
   load.pause();
   await nodes.start(name);
-  await restartStuckOrderers(orderers, nodes);
+  await wholeAgain(orderers);
   load.resume();
   await sleep(WARM_MILLISECONDS);
   return gap;

@@ -8,9 +8,9 @@ import { lie } from './lie';
 import { Nodes } from './nodes';
 import { Orderers } from './orderers';
 import { compareReadModels, type ReadModels } from './read-models';
-import { restartStuckOrderers } from './stuck-orderers';
 import { judge, type Verdict } from './verdict';
 import { watchCommits, type CommitWatch } from './watch-commits';
+import { wholeAgain } from './whole-again';
 
 export interface ChaosOptions {
   readonly load: LoadLimits;
@@ -27,7 +27,7 @@ export interface FaultRecord {
   readonly fault: string;
   readonly note: string;
   readonly isSkipped: boolean;
-  /** Orderers that ran and no longer followed afterwards: an operator would have to start them anew. */
+  /** Orderers that ran and no longer followed afterwards, until their supervisor started them anew. */
   readonly hung: number;
   /** Whether everybody was at work again in time; nothing more is done to a network that is not. */
   readonly isRecovered: boolean;
@@ -64,6 +64,7 @@ export async function runChaos(
   const journal = new Journal();
   const nodes = new Nodes(consortium);
   const orderers = await Orderers.of(consortium);
+  await wholeAgain(orderers);
   const forgeries: string[] = [];
   const from = (await heightOf(consortium, consortium.members[0]!)) ?? 0;
   const commits = watchCommits(consortium, from);
@@ -84,7 +85,7 @@ export async function runChaos(
     for (const fault of blows) {
       if (performance.now() - begun > options.limit * 1000) keep(skipped(fault, 'the time was over'));
       else if (records.some(({ isRecovered }) => !isRecovered)) keep(skipped(fault, 'the network is broken'));
-      else keep(await strike(fault, { crews, journal, commits, nodes, orderers, hold: options.hold }));
+      else keep(await strike(fault, { crews, journal, commits, orderers, hold: options.hold }));
     }
     await crews.finish(performance.now() + AT_THE_END);
   } finally {
@@ -114,7 +115,6 @@ interface Scene {
   readonly crews: Crews;
   readonly journal: Journal;
   readonly commits: CommitWatch;
-  readonly nodes: Nodes;
   readonly orderers: Orderers;
   readonly hold: number;
 }
@@ -132,8 +132,8 @@ async function strike(fault: Fault, scene: Scene): Promise<FaultRecord> {
     seen.push(await undo());
     await everybodyWorks(crews, journal, performance.now());
     end = performance.now();
-    hung = await restartStuckOrderers(scene.orderers, scene.nodes);
-    seen.push(...hung.map((name) => `${name} hung afterwards and was started anew`));
+    hung = await wholeAgain(scene.orderers);
+    seen.push(...hung.map((name) => `${name} hung afterwards, and its supervisor started it anew`));
   } catch (error) {
     if (error instanceof Impossible) return skipped(fault, error.message);
     // What is on the ledgers is judged all the same.

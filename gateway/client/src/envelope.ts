@@ -70,7 +70,7 @@ export function readEnvelope(value: unknown): Envelope {
     throw new SealError('malformed', "the envelope's recipients are not wraps");
   }
   const envelope = { ...found, recipients } as unknown as Envelope;
-  checkSize((envelope.ciphertext.length * 3) / 4, recipients.length);
+  checkSize(Math.floor((envelope.ciphertext.length * 3) / 4), recipients.length);
   return envelope;
 }
 

@@ -39,6 +39,8 @@ export async function seal(
 
 /** One wrap a key, whoever is named twice. @throws SealError `bad-key` */
 export async function wrapForEach(key: ContentKey, recipients: readonly Recipient[]): Promise<readonly Wrap[]> {
-  const distinct = new Map(recipients.map((recipient) => [`${recipient.kid ?? ''} ${recipient.x}.${recipient.y}`, recipient]));
+  const distinct = new Map(
+    recipients.map((recipient) => [`${recipient.kid ?? ''} ${recipient.x}.${recipient.y}`, recipient]),
+  );
   return Promise.all(Array.from(distinct.values(), (recipient) => wrapKey(key, recipient)));
 }

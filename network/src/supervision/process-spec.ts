@@ -7,6 +7,19 @@ export type Readiness =
   /** The address answers with status 200. */
   | { readonly by: 'http'; readonly url: string };
 
+/** How the supervisor knows that a process which answers has not come to a standstill: by a figure that others of its kind have too. */
+export interface Progress {
+  /** Its own metrics. */
+  readonly url: string;
+  /** The others' metrics. */
+  readonly others: readonly string[];
+  /** A regular expression with one group, for a line of the metrics; the figure only grows. */
+  readonly figure: string;
+  /** It hangs when it was behind the furthest of the others, and did not move, for so long. */
+  readonly withinMilliseconds: number;
+  readonly everyMilliseconds: number;
+}
+
 /** What a process of the network is for; also the order in which they start, and, backwards, end. */
 export const PROCESS_KINDS = ['node', 'chaincode', 'issuer', 'gateway'] as const;
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
@@ -25,6 +38,8 @@ export interface ProcessSpec {
   readonly environment: Readonly<Record<string, string>>;
   readonly readiness: Readiness;
   readonly readyWithinMilliseconds: number;
+  /** Where it is to be started anew when it hangs. */
+  readonly progress?: Progress;
 }
 
 /** `waiting` is the pause before a crashed process is started anew. */
@@ -41,7 +56,7 @@ export interface ProcessState {
   readonly startedAt?: number;
   /** How often it was started anew after a crash. */
   readonly restarts: number;
-  /** How the last run ended: `exit 1`, `signal SIGKILL`. */
+  /** How the last run ended: `exit 1`, `signal SIGKILL`, `hung`. */
   readonly lastEnd?: string;
   /** The JSON line it reported ready with. */
   readonly report?: unknown;

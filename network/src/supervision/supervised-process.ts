@@ -5,6 +5,7 @@ import type { ProcessPhase, ProcessSpec, ProcessState } from './process-spec';
 import { isReady } from './readiness';
 import { ReadyLine } from './ready-line';
 import type { RotatingLog } from './rotating-log';
+import { watchProgress } from './watch-progress';
 
 const PROBE_EVERY_MILLISECONDS = 50;
 const GRACE_MILLISECONDS = 10_000;
@@ -20,6 +21,8 @@ export class SupervisedProcess {
   #report: unknown;
   #timer: NodeJS.Timeout | undefined;
   #isWanted = false;
+  #isHung = false;
+  #endWatch: (() => void) | undefined;
 
   constructor(
     readonly spec: ProcessSpec,
@@ -88,6 +91,7 @@ export class SupervisedProcess {
     this.#child = child;
     this.#startedAt = Date.now();
     this.#report = undefined;
+    this.#isHung = false;
     const line = new ReadyLine();
     child.stdout.on('data', (chunk: Buffer) => {
       this.log.write(chunk);
@@ -108,6 +112,7 @@ export class SupervisedProcess {
     child.once('exit', (code, signal) => over(signal ? `signal ${signal}` : `exit ${code}`));
     this.#become('starting');
     void this.#probe(child);
+    this.#watch(child);
   }
 
   async #probe(child: ChildProcess): Promise<void> {
@@ -119,11 +124,23 @@ export class SupervisedProcess {
     }
   }
 
+  /** One that hangs does not end on its own, nor perhaps when asked. */
+  #watch(child: ChildProcess): void {
+    const { progress } = this.spec;
+    if (progress === undefined) return;
+    this.#endWatch = watchProgress(progress, (own, furthest) => {
+      this.#isHung = true;
+      this.log.write(Buffer.from(`${JSON.stringify({ supervisor: 'hangs', own, furthest })}\n`));
+      child.kill('SIGKILL');
+    });
+  }
+
   #ended(how: string): void {
+    this.#endWatch?.();
     const lasted = Date.now() - (this.#startedAt ?? 0);
     this.#child = undefined;
     this.#startedAt = undefined;
-    this.#lastEnd = how;
+    this.#lastEnd = this.#isHung ? 'hung' : how;
     if (!this.#isWanted) {
       this.#become('ended');
       return;

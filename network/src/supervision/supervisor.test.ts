@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { supervisedHost } from '../runtime/supervised-host';
 import { runUntilReady } from './await-ready';
 import type { ControlCalls } from './control';
 import { isRunning, markOf } from './process-mark';
-import type { ProcessSpec, ProcessState } from './process-spec';
+import type { ProcessSpec, ProcessState, Progress } from './process-spec';
 import { Supervisor } from './supervisor';
 
 let folder: string;
@@ -36,6 +39,15 @@ const program = (
   readiness: { by: 'line' },
   readyWithinMilliseconds: 20_000,
   ...change,
+});
+
+const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+
+const progressOf = (own: Server, ...others: readonly Server[]): Omit<Progress, 'withinMilliseconds'> => ({
+  url: urlOf(own),
+  others: others.map(urlOf),
+  figure: '^blocks (\\d+)$',
+  everyMilliseconds: 10,
 });
 
 const stateOf = (name: string): ProcessState => supervisor.states().find((state) => state.name === name)!;
@@ -72,6 +84,27 @@ describe('a supervisor', () => {
     await until(() => stateOf('a').restarts === 1 && stateOf('a').phase === 'ready');
     expect(stateOf('a').pid).not.toBe(first);
     expect(stateOf('a').lastEnd).toBe('signal SIGKILL');
+  });
+
+  it('starts a process anew that hangs, though it is asked to stay', async () => {
+    let furthest = 1;
+    const metrics = createServer((_request, response) => response.end('blocks 1\n')).listen(0, '127.0.0.1');
+    const others = createServer((_request, response) => response.end(`blocks ${furthest}\n`)).listen(0, '127.0.0.1');
+    try {
+      await Promise.all([metrics, others].map((server) => server.listening || once(server, 'listening')));
+      const progress = { ...progressOf(metrics, others), withinMilliseconds: 100 };
+      await runUntilReady(supervisedHost(control()), [
+        program('a', "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000)", { progress }),
+      ]);
+      furthest = 2;
+      await until(() => stateOf('a').lastEnd !== undefined);
+      furthest = 1;
+      expect(stateOf('a').lastEnd).toBe('hung');
+      await until(() => stateOf('a').phase === 'ready' && stateOf('a').restarts > 0);
+    } finally {
+      await supervisor.endAll();
+      for (const server of [metrics, others]) server.close();
+    }
   });
 
   it('gives up waiting for a process that keeps ending, and names it and its log', async () => {

@@ -60,7 +60,7 @@ export const createNodesRuntime = (
   const otherPlans = () =>
     consortium.members.flatMap((member) => {
       const line = chaincodeLine(member, directory, layout.chaincodeHost(member));
-      return orderersAndPeer(member, ordering.has(member.name), line, layout);
+      return orderersAndPeer(member, consortium, line, layout);
     });
   const run = async (host: ProcessHost, plans: readonly NodePlan[]) =>
     void (await host.run(plans.map(options.prepare)));

@@ -1,13 +1,14 @@
 import type { NetworkDirectory } from '../../directory/network-directory';
 import type { ParticipationAccess } from '../../fabric/participation-client';
 import type { BuilderVariables } from '../../lifecycle/connection-template';
-import type { Member } from '../../topology/consortium';
+import { type Consortium, type Member, orderingMembers } from '../../topology/consortium';
 import { type Node, nodeOf } from '../node';
 import type { MemberAccess } from '../runtime';
 import { type AuthorityAdministrator, authorityName } from './authority-plan';
 import { readOperatorIdentity } from './identity-files';
 import { nodeFolders } from './node-folders';
 import { ordererPlan } from './orderer-plan';
+import { ordererProgress } from './orderer-progress';
 import { peerPlan } from './peer-plan';
 import type { NodeLayout } from './node-layout';
 import type { NodePlan } from './node-plan';
@@ -50,10 +51,14 @@ export const participationAccess = (
 /** A member's orderer, where it has one, and its peer. */
 export const orderersAndPeer = (
   member: Member,
-  isOrdering: boolean,
+  consortium: Consortium,
   variables: BuilderVariables,
   layout: NodeLayout,
-): readonly NodePlan[] => [...(isOrdering ? [ordererPlan(member, layout)] : []), peerPlan(member, variables, layout)];
+): readonly NodePlan[] => {
+  const peer = peerPlan(member, variables, layout);
+  if (!orderingMembers(consortium).some(({ name }) => name === member.name)) return [peer];
+  return [{ ...ordererPlan(member, layout), progress: ordererProgress(consortium, member) }, peer];
+};
 
 /** Names for which a node's TLS certificate holds. */
 export const nodeHosts = (node: Node, layout: NodeLayout): readonly string[] => [

@@ -1,5 +1,5 @@
 import type { FabricProgram } from '../../programs/release';
-import type { Readiness } from '../../supervision/process-spec';
+import type { Progress, Readiness } from '../../supervision/process-spec';
 import type { Node } from '../node';
 
 /** How a node is run, wherever it runs: paths are as the node sees them. */
@@ -16,4 +16,6 @@ export interface NodePlan {
   readonly ports: readonly number[];
   /** On this machine. */
   readonly readiness: Readiness;
+  /** On this machine; where it can hang. */
+  readonly progress?: Progress;
 }

@@ -21,7 +21,7 @@ const line = { chaincode_address: 'a:1', chaincode_certificate: 'C', peer_key: '
 
 const plans = consortium.members.flatMap((member) => [
   authorityPlan(member, { id: 'ca-admin', secret: 'Correct-Horse' }, layout),
-  ...orderersAndPeer(member, true, line, layout),
+  ...orderersAndPeer(member, consortium, line, layout),
 ]);
 
 const settingsOf = (name: string) => {
@@ -44,6 +44,16 @@ describe('the plans of nodes', () => {
         .map(({ name }) => name)
         .sort(),
     );
+  });
+
+  it('hold every orderer against the others', () => {
+    const orderers = plans.filter(({ node }) => node.kind === 'orderer');
+    for (const { readiness, progress } of orderers) {
+      const own = 'url' in readiness ? readiness.url.replace('healthz', 'metrics') : undefined;
+      expect(progress).toMatchObject({ url: own });
+      expect(new Set([progress!.url, ...progress!.others]).size).toBe(orderers.length);
+    }
+    expect(plans.filter(({ progress }) => progress !== undefined)).toEqual(orderers);
   });
 
   it('give every node ports of its own', () => {

@@ -40,6 +40,7 @@ export const prepareNode = (
     environment: { ...plan.environment, ...environment, CONFIGURATION_FINGERPRINT: fingerprint(plan.files) },
     readiness: plan.readiness,
     readyWithinMilliseconds,
+    ...(plan.progress && { progress: plan.progress }),
   };
 };
 

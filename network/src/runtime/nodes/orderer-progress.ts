@@ -1,0 +1,18 @@
+import type { Progress } from '../../supervision/process-spec';
+import { type Consortium, type Member, orderingMembers } from '../../topology/consortium';
+
+const metricsOf = ({ ports }: Member): string => `http://127.0.0.1:${ports.ordererOperations}/metrics`;
+
+/**
+ * An orderer of SmartBFT can hang for ever after it synchronised, and say that it is well. The others go on, so its last block
+ * stands still behind theirs. A synchronisation begins ten seconds after it fell behind; it is given twice that.
+ */
+export const ordererProgress = (consortium: Consortium, member: Member): Progress => ({
+  url: metricsOf(member),
+  others: orderingMembers(consortium)
+    .filter(({ name }) => name !== member.name)
+    .map(metricsOf),
+  figure: `^consensus_(?:BFT|etcdraft)_committed_block_number\\{channel="${consortium.channel}"\\} (\\S+)$`,
+  withinMilliseconds: 20_000,
+  everyMilliseconds: 2_500,
+});

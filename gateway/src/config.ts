@@ -51,10 +51,7 @@ const ConfigSchema = Type.Object(
     /** The read model that lists come from, beside the identities unless told; it can be deleted at any time. */
     projection: Type.Optional(Type.Object({ file: Path }, exact)),
     /** The gateway's own identity, and those that sign for its part in emergencies and erasures. */
-    service: Type.Object(
-      { identity: Label, custodian: Type.Optional(Label), steward: Type.Optional(Label) },
-      exact,
-    ),
+    service: Type.Object({ identity: Label, custodian: Type.Optional(Label), steward: Type.Optional(Label) }, exact),
     /** Encryption keys, beside the identities unless told; under the same password. */
     keys: Type.Optional(Type.Object({ directory: Path }, exact)),
     /** Where attachments lie: a directory with a quota in MiB, beside the identities unless told, or a bucket. */

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { ContentError, type ByteRange, type Content, type ContentState, type ContentStore, type Part } from '../src/content';
+import {
+  ContentError,
+  type ByteRange,
+  type Content,
+  type ContentState,
+  type ContentStore,
+  type Part,
+} from '../src/content';
 
 /** A content store in memory: for tests of what stands on the port. */
 export class MemoryContentStore implements ContentStore {
@@ -21,7 +28,9 @@ export class MemoryContentStore implements ContentStore {
     const content = this.finished.get(id);
     if (content !== undefined) return { state: 'finished', content };
     const known = this.parts.get(id);
-    return known === undefined ? { state: 'absent' } : { state: 'begun', parts: [...known.values()].map(({ part }) => part) };
+    return known === undefined
+      ? { state: 'absent' }
+      : { state: 'begun', parts: [...known.values()].map(({ part }) => part) };
   }
 
   async finish(id: string, digests: readonly string[]): Promise<Content> {

@@ -70,7 +70,10 @@ describe('records on a network with faults', () => {
       const gateway = `http://127.0.0.1:${configs.get(mspId)!.http.port}`;
       for (const id of names.filter((name) => name !== 'gateway')) {
         const token = await gateways.token(mspId, id);
-        people.set(`${mspId}:${id}`, createPerson({ actor: `${mspId}:${id}`, organisation: mspId, role: '', gateway, token }));
+        people.set(
+          `${mspId}:${id}`,
+          createPerson({ actor: `${mspId}:${id}`, organisation: mspId, role: '', gateway, token }),
+        );
       }
       for (const use of ['encryption', 'emergency']) {
         ok(await who(`${mspId}:registrar-1`).call('POST', '/keys/organisation', { use }));
@@ -90,7 +93,10 @@ describe('records on a network with faults', () => {
   });
 
   const opened = async (): Promise<string> => {
-    const { id } = ok(await who('HospitalMSP:physician-1').call('POST', '/cases', { patient: 'HospitalMSP:patient-1' }), 201);
+    const { id } = ok(
+      await who('HospitalMSP:physician-1').call('POST', '/cases', { patient: 'HospitalMSP:patient-1' }),
+      201,
+    );
     const path = `/cases/${String(id)}/sections/base`;
     ok(await who('HospitalMSP:physician-1').call('POST', path, { content: BASE }), 201);
     return String(id);
@@ -121,7 +127,11 @@ describe('records on a network with faults', () => {
     const read = () =>
       fetch(`http://127.0.0.1:${port}/v1/cases/${id}/reads`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': 'killed-read-1' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'killed-read-1',
+        },
         body: JSON.stringify({ sections: ['base'] }),
       });
     const first = read().then(
@@ -129,7 +139,9 @@ describe('records on a network with faults', () => {
       () => 'cut off',
     );
     // The receipt is committed within these milliseconds, or not yet: either must come out well.
-    await until(async () => (await receiptsSeen(id)) > 0 || (await Promise.race([first, delay(5, 'running')])) !== 'running');
+    await until(
+      async () => (await receiptsSeen(id)) > 0 || (await Promise.race([first, delay(5, 'running')])) !== 'running',
+    );
     const child = processes.get('HospitalMSP')!;
     child.kill('SIGKILL');
     await ended(child);

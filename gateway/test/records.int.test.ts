@@ -1,4 +1,14 @@
-import { generateKey, KeyInMemory, open, prove, publicKeyOf, seal, drawSalt, wrapFor, type Envelope } from '@rxledger/client';
+import {
+  generateKey,
+  KeyInMemory,
+  open,
+  prove,
+  publicKeyOf,
+  seal,
+  drawSalt,
+  wrapFor,
+  type Envelope,
+} from '@rxledger/client';
 import { CONTENTS, HOUR, ok, openRecordStage, outcome, type Read, type RecordStage } from './record-stage';
 
 jest.setTimeout(180_000);
@@ -44,7 +54,9 @@ describe('medical records through the gateways', () => {
     it('opens to a colleague who is assigned, and shuts when released', async () => {
       const person = { person: 'HospitalMSP:d-2' };
       ok(await stage.physician.post(`/cases/${id}/assign`, person));
-      expect(outcome(await stage.colleague.post(`/cases/${id}/reads`, reads(['cost'])))).toEqual({ cost: CONTENTS['cost'] });
+      expect(outcome(await stage.colleague.post(`/cases/${id}/reads`, reads(['cost'])))).toEqual({
+        cost: CONTENTS['cost'],
+      });
       ok(await stage.physician.post(`/cases/${id}/release`, person));
       expect(outcome(await stage.colleague.post(`/cases/${id}/reads`, reads(['cost'])))).toBe('ACCESS_RELATION');
     });
@@ -53,8 +65,14 @@ describe('medical records through the gateways', () => {
       const headers = { 'idempotency-key': 'write-once-1' };
       const path = `/cases/${id}/sections/cost`;
       const body = { content: { amount: 78 } };
-      const first = ok(await stage.physician.post(path, body, headers), 201).json<{ version: number; commitment: string }>();
-      const again = ok(await stage.physician.post(path, body, headers), 201).json<{ version: number; commitment: string }>();
+      const first = ok(await stage.physician.post(path, body, headers), 201).json<{
+        version: number;
+        commitment: string;
+      }>();
+      const again = ok(await stage.physician.post(path, body, headers), 201).json<{
+        version: number;
+        commitment: string;
+      }>();
       expect([again.version, again.commitment]).toEqual([first.version, first.commitment]);
       const stale = await stage.physician.post(path, body, { 'if-match': '"1"' });
       expect(stale.json()).toMatchObject({ code: 'CASE_VERSION_STALE', currentVersion: 2 });
@@ -91,7 +109,8 @@ describe('medical records through the gateways', () => {
       expect(await read()).toEqual({ base: CONTENTS['base'] });
       expect(await read({ grant }, ['cost'])).toBe('CONSENT_SECTION');
       expect(await read({ grant, purpose: 'care' })).toBe('CONSENT_PURPOSE');
-      const receipt = ok(await stage.dispenser.post(`/cases/${id}/reads`, reads(['base'], { grant })), 201).json<Read>().id;
+      const receipt = ok(await stage.dispenser.post(`/cases/${id}/reads`, reads(['base'], { grant })), 201).json<Read>()
+        .id;
       ok(await stage.patient.post(`/consents/${grant}/revoke`));
       expect(await read()).toBe('CONSENT_REVOKED');
       const open = await stage.dispenser.get(`/cases/${id}/sections/base?receipt=${receipt}`);
@@ -115,11 +134,20 @@ describe('medical records through the gateways', () => {
       expect(written.json()).toMatchObject({ author: 'PharmacyMSP:x-1', organisation: 'PharmacyMSP', basis: 'grant' });
       const own = await stage.dispenser.post(`/cases/${id}/reads`, reads(['treatment'], { basis: 'own' }));
       expect(outcome(own)).toEqual({ treatment: content });
-      expect(outcome(await stage.physician.post(`/cases/${id}/reads`, reads(['treatment'])))).toEqual({ treatment: content });
+      expect(outcome(await stage.physician.post(`/cases/${id}/reads`, reads(['treatment'])))).toEqual({
+        treatment: content,
+      });
     });
 
     it('is the patient’s alone to give, and counts for the case it names', async () => {
-      const body = { grantee: 'PharmacyMSP', purpose: 'care', cases: id, sections: ['base'], right: 'read', until: 9e12 };
+      const body = {
+        grantee: 'PharmacyMSP',
+        purpose: 'care',
+        cases: id,
+        sections: ['base'],
+        right: 'read',
+        until: 9e12,
+      };
       expect((await stage.otherPatient.post('/consents', body)).json()).toMatchObject({ code: 'ACCESS_RELATION' });
       expect((await stage.physician.post('/consents', body)).statusCode).toBe(403);
       const grant = await stage.give({ grantee: 'PharmacyMSP:x-1', cases: id });
@@ -129,7 +157,12 @@ describe('medical records through the gateways', () => {
     });
 
     it('for all cases opens those to come, once wrapped, and ends on time', async () => {
-      const grant = await stage.give({ grantee: 'ThirdPartyMSP:y-1', purpose: 'payment', cases: 'all', sections: ['cost'] });
+      const grant = await stage.give({
+        grantee: 'ThirdPartyMSP:y-1',
+        purpose: 'payment',
+        cases: 'all',
+        sections: ['cost'],
+      });
       const other = await stage.opened(['cost']);
       const letIn = { sections: ['cost'], grant, grantee: 'ThirdPartyMSP:y-1' };
       ok(await stage.patient.post(`/cases/${other}/wraps`, letIn));
@@ -144,7 +177,11 @@ describe('medical records through the gateways', () => {
     it('is on the ledger before anything is shown, opened by custodians, and reviewed by others', async () => {
       const reason = 'canary-reason: found unconscious';
       const opened = ok(
-        await stage.dispenser.post(`/cases/${id}/emergencies`, { sections: ['base', 'examination'], reasonCode: 'UNCONSCIOUS', reason }),
+        await stage.dispenser.post(`/cases/${id}/emergencies`, {
+          sections: ['base', 'examination'],
+          reasonCode: 'UNCONSCIOUS',
+          reason,
+        }),
         201,
       ).json<{ id: string }>();
       const ground = { emergency: opened.id };
@@ -165,7 +202,9 @@ describe('medical records through the gateways', () => {
 
   describe('the access log', () => {
     it('tells the patient of every reader and ground, as JSON, as a table and as audit events', async () => {
-      const { items } = ok(await stage.patient.get(`/cases/${id}/access-log?limit=200`)).json<{ items: { reader: string; basis: string }[] }>();
+      const { items } = ok(await stage.patient.get(`/cases/${id}/access-log?limit=200`)).json<{
+        items: { reader: string; basis: string }[];
+      }>();
       const bases = new Set(items.map(({ basis }) => basis));
       expect([...bases].sort()).toEqual(['emergency', 'grant', 'own', 'treating']);
       const csv = ok(await stage.patient.get(`/cases/${id}/access-log.csv`)).body;
@@ -191,7 +230,9 @@ describe('medical records through the gateways', () => {
       ok(await publish({}), 201);
       const listed = async () => (await stage.researcher.get('/public-cases?condition=J01')).body.includes(id);
       expect(await listed()).toBe(true);
-      expect(outcome(await stage.researcher.post(`/cases/${id}/reads`, reads(['base'], { grant })))).toBe('CONSENT_GRANTEE');
+      expect(outcome(await stage.researcher.post(`/cases/${id}/reads`, reads(['base'], { grant })))).toBe(
+        'CONSENT_GRANTEE',
+      );
       ok(await stage.patient.post(`/cases/${id}/publication/withdraw`));
       expect(await listed()).toBe(false);
     });
@@ -200,7 +241,10 @@ describe('medical records through the gateways', () => {
   describe('a key on the patient’s own device', () => {
     it('is never seen by the gateway, which passes ciphertext and wraps on as they are', async () => {
       const owner = 'CentreMSP:p-2';
-      const { items, channel } = ok(await stage.otherPatient.get('/keys')).json<{ items: { version: number }[]; channel: string }>();
+      const { items, channel } = ok(await stage.otherPatient.get('/keys')).json<{
+        items: { version: number }[];
+        channel: string;
+      }>();
       const key = await generateKey();
       const version = items.length + 1;
       const proof = await prove(key, { channel, owner, use: 'encryption', version });
@@ -210,7 +254,10 @@ describe('medical records through the gateways', () => {
       const holder = new KeyInMemory(kid, (await KeyInMemory.from(key)).key);
 
       const opened = ok(await stage.physician.post('/cases', { patient: owner }), 201).json<{ id: string }>().id;
-      ok(await stage.physician.post(`/cases/${opened}/sections/examination`, { content: CONTENTS['examination'] }), 201);
+      ok(
+        await stage.physician.post(`/cases/${opened}/sections/examination`, { content: CONTENTS['examination'] }),
+        201,
+      );
       const read = ok(await stage.otherPatient.post(`/cases/${opened}/reads`, reads(['examination'])), 201);
       const [found] = read.json<{ contents: { content?: unknown; sealed: { envelope: Envelope } }[] }>().contents;
       expect(found).not.toHaveProperty('content');
@@ -231,8 +278,18 @@ describe('medical records through the gateways', () => {
       expect(outcome(byHospital)).toEqual({ base: { name: 'told at home' } });
 
       const until = stage.consortium.ledger.network.now() + HOUR;
-      const consent = { grantee: 'PharmacyMSP:x-1', purpose: 'care', cases: opened, sections: ['examination'], right: 'read', until };
-      const given = ok(await stage.otherPatient.post('/consents', consent), 201).json<{ id: string; wrapped: object[] }>();
+      const consent = {
+        grantee: 'PharmacyMSP:x-1',
+        purpose: 'care',
+        cases: opened,
+        sections: ['examination'],
+        right: 'read',
+        until,
+      };
+      const given = ok(await stage.otherPatient.post('/consents', consent), 201).json<{
+        id: string;
+        wrapped: object[];
+      }>();
       expect(given.wrapped).toEqual([{ section: 'examination', versions: [], left: 'KEY_ON_DEVICE' }]);
       const grantee = ok(await stage.otherPatient.get('/keys?owner=PharmacyMSP:x-1')).json<{
         items: { id: string; jwk: ReturnType<typeof publicKeyOf>; status: string }[];
@@ -241,7 +298,10 @@ describe('medical records through the gateways', () => {
       const wraps = await wrapFor(found!.sealed.envelope, holder, [{ ...active.jwk, kid: active.id }]);
       const body = { section: 'examination', grants: [given.id], wraps: [{ version: 1, recipients: wraps }] };
       ok(await stage.otherPatient.post(`/cases/${opened}/wraps/sealed`, body));
-      const byGrantee = await stage.dispenser.post(`/cases/${opened}/reads`, reads(['examination'], { grant: given.id }));
+      const byGrantee = await stage.dispenser.post(
+        `/cases/${opened}/reads`,
+        reads(['examination'], { grant: given.id }),
+      );
       expect(outcome(byGrantee)).toEqual({ examination: CONTENTS['examination'] });
     });
   });

@@ -30,7 +30,11 @@ export const asAuditEvents = (lines: readonly ReceiptView[]) => ({
 const auditEvent = ({ id, case: of, reader, sections, basis, purpose, at, until, grant, emergency }: ReceiptView) => ({
   resourceType: 'AuditEvent',
   id,
-  type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest', display: 'RESTful Operation' },
+  type: {
+    system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
+    code: 'rest',
+    display: 'RESTful Operation',
+  },
   subtype: [{ system: 'http://hl7.org/fhir/restful-interaction', code: 'read' }],
   action: 'R',
   period: { start: new Date(at).toISOString(), end: new Date(until).toISOString() },
@@ -44,14 +48,22 @@ const auditEvent = ({ id, case: of, reader, sections, basis, purpose, at, until,
       policy: [`urn:rxledger:basis:${basis}`, ...policies({ grant, emergency })],
     },
   ],
-  source: { observer: { identifier: { system: 'urn:rxledger:organisation', value: reader.slice(0, reader.indexOf(':')) } } },
+  source: {
+    observer: { identifier: { system: 'urn:rxledger:organisation', value: reader.slice(0, reader.indexOf(':')) } },
+  },
   entity: sections.map((section) => ({
     what: { identifier: { system: 'urn:rxledger:case', value: `${of}/${section}` } },
     name: section,
   })),
 });
 
-const policies = ({ grant, emergency }: { grant: string | undefined; emergency: string | undefined }): readonly string[] => [
+const policies = ({
+  grant,
+  emergency,
+}: {
+  grant: string | undefined;
+  emergency: string | undefined;
+}): readonly string[] => [
   ...(grant === undefined ? [] : [`urn:rxledger:consent:${grant}`]),
   ...(emergency === undefined ? [] : [`urn:rxledger:emergency:${emergency}`]),
 ];

@@ -19,7 +19,9 @@ export const BeginBody = Input({ section: SectionName }, { examples: [{ section:
 
 export const Begun = Type.Object({
   id: ContentId,
-  secret: pattern(SECRET, { description: 'Opens it. Send it with every chunk, and name it where the section is written' }),
+  secret: pattern(SECRET, {
+    description: 'Opens it. Send it with every chunk, and name it where the section is written',
+  }),
   chunkBytes: Type.Integer({ description: 'Bytes of every chunk but the last', examples: [CHUNK_BYTES] }),
 });
 
@@ -39,7 +41,9 @@ export const StateAnswer = Type.Object({
   parts: list(PartSchema, { description: 'Which need not be sent again' }),
 });
 
-export const FinishBody = Input({ digests: list(Digest, { minItems: 1, maxItems: 64, description: 'Of all parts, in order' }) });
+export const FinishBody = Input({
+  digests: list(Digest, { minItems: 1, maxItems: 64, description: 'Of all parts, in order' }),
+});
 
 export const Finished = Type.Object({
   id: ContentId,

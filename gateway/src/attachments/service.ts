@@ -43,7 +43,10 @@ export interface Downloaded {
 }
 
 export interface AttachmentService {
-  begin(caller: Caller, request: { readonly commandId: string; readonly case: string; readonly section: Section }): Promise<Begun>;
+  begin(
+    caller: Caller,
+    request: { readonly commandId: string; readonly case: string; readonly section: Section },
+  ): Promise<Begun>;
   put(chunk: Chunk): Promise<Part>;
   state(id: string, attachment: string): Promise<ContentState>;
   finish(id: string, attachment: string, digests: readonly string[]): Promise<Content>;

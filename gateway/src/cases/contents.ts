@@ -26,7 +26,10 @@ export interface ReadRequest extends GroundRequest {
 
 export interface Contents {
   /** Opens a receipt, then reads the latest version of every section that there is something of. */
-  read(caller: Caller, request: ReadRequest): Promise<Submitted<ReceiptView> & { readonly contents: readonly SectionContent[] }>;
+  read(
+    caller: Caller,
+    request: ReadRequest,
+  ): Promise<Submitted<ReceiptView> & { readonly contents: readonly SectionContent[] }>;
   /** Within the window of a receipt. */
   readOne(
     caller: Caller,
@@ -55,7 +58,12 @@ export function createContents({ reading, envelopes }: Pick<Records, 'reading' |
       const { view, answer } = await reading.read(caller, request);
       const { section, version, author, at } = view;
       const told = { section, version, author, at };
-      const opened = await envelopes.open(answer.envelope, { purpose: 'section', subject: view.case, section, version });
+      const opened = await envelopes.open(answer.envelope, {
+        purpose: 'section',
+        subject: view.case,
+        section,
+        version,
+      });
       if (opened.kept === 'own-device') {
         return { ...told, sealed: { envelope: answer.envelope, salt: answer.salt } };
       }

@@ -49,7 +49,10 @@ export const VersionSchema = Type.Object({
   case: CaseId,
   section: SectionName,
   version: Type.Integer({ minimum: 1 }),
-  commitment: Type.Unsafe<string>({ ...Digest, description: 'HMAC-SHA-256(salt, canonical JSON of the envelope without wraps)' }),
+  commitment: Type.Unsafe<string>({
+    ...Digest,
+    description: 'HMAC-SHA-256(salt, canonical JSON of the envelope without wraps)',
+  }),
   author: Actor,
   role: choice(ROLES),
   organisation: MspId,
@@ -83,7 +86,9 @@ export const CaseAnswer = Type.Object({
 export const CasesQuery = Input({
   status: Type.Optional(choice(CASE_STATUSES)),
   mine: Type.Optional(Type.Boolean({ description: 'Only those that the caller opened' })),
-  atLeastBlock: Type.Optional(Type.Integer({ minimum: 0, description: "Wait until the list shows this block: a receipt's" })),
+  atLeastBlock: Type.Optional(
+    Type.Integer({ minimum: 0, description: "Wait until the list shows this block: a receipt's" }),
+  ),
   ...PAGING,
 });
 
@@ -120,14 +125,18 @@ const AttachmentInput = Input({
 
 export const WriteBody = Input(
   {
-    content: Type.Optional(Type.Unknown({ description: 'Any JSON: what the section says. Sealed here, before anything leaves' })),
+    content: Type.Optional(
+      Type.Unknown({ description: 'Any JSON: what the section says. Sealed here, before anything leaves' }),
+    ),
     attachments: Type.Optional(list(AttachmentInput, { maxItems: 20 })),
     sealed: Type.Optional(
       Input(
         {
           envelope: EnvelopeSchema,
           salt: Salt,
-          attachments: Type.Optional(list(Input({ hash: Digest, size: Type.Integer({ minimum: 1 }) }), { maxItems: 20 })),
+          attachments: Type.Optional(
+            list(Input({ hash: Digest, size: Type.Integer({ minimum: 1 }) }), { maxItems: 20 }),
+          ),
         },
         { description: "In place of content: what the caller's own device sealed" },
       ),
@@ -141,7 +150,9 @@ export const WriteBody = Input(
     ),
   },
   {
-    examples: [{ content: { diagnosis: 'J01.9', plan: 'amoxicillin for 7 days', prescription: '4z8k2m6p0q1r3s5t7v9w1x3y5z' } }],
+    examples: [
+      { content: { diagnosis: 'J01.9', plan: 'amoxicillin for 7 days', prescription: '4z8k2m6p0q1r3s5t7v9w1x3y5z' } },
+    ],
   },
 );
 
@@ -220,7 +231,9 @@ export const WrapsBody = Input(
     basis: Type.Optional(choice(['own', 'treating'] as const)),
     grant: Type.Optional(GrantId),
     grantee: Type.Optional(Owner),
-    patient: Type.Optional(Type.Boolean({ description: "Wrap for the patient's key in use: after a new one was made" })),
+    patient: Type.Optional(
+      Type.Boolean({ description: "Wrap for the patient's key in use: after a new one was made" }),
+    ),
   },
   { examples: [{ sections: ['treatment'], grant: '4z8k2m6p0q1r3s5t7v9w1x3y5z', grantee: 'PharmacyMSP:x-19c4' }] },
 );
@@ -238,8 +251,14 @@ export const RewrapAnswer = Type.Object({
 export const DeviceWrapsBody = Input({
   section: SectionName,
   grants: Type.Optional(list(GrantId, { maxItems: 50 })),
-  wraps: list(Input({ version: Type.Integer({ minimum: 1 }), recipients: Type.Array(WrapSchema, { minItems: 1, maxItems: 1000 }) }), {
-    minItems: 1,
-    maxItems: SECTIONS.length * 250,
-  }),
+  wraps: list(
+    Input({
+      version: Type.Integer({ minimum: 1 }),
+      recipients: Type.Array(WrapSchema, { minItems: 1, maxItems: 1000 }),
+    }),
+    {
+      minItems: 1,
+      maxItems: SECTIONS.length * 250,
+    },
+  ),
 });

@@ -17,7 +17,10 @@ import type { CasePage, CaseQuery, CaseSummary } from '../projection/case-index'
 import type { Records } from '../records';
 
 export interface CaseService {
-  open(caller: Caller, request: { readonly commandId: string; readonly patient: ActorId }): Promise<Submitted<CaseView>>;
+  open(
+    caller: Caller,
+    request: { readonly commandId: string; readonly patient: ActorId },
+  ): Promise<Submitted<CaseView>>;
   step(caller: Caller, transaction: 'Close' | 'Reopen', command: CaseCommand): Promise<Submitted<CaseView>>;
   treat(caller: Caller, transaction: 'Assign' | 'Release', command: TreatingCommand): Promise<Submitted<TreatingView>>;
   read(caller: Caller, id: string): Promise<SectionsView>;

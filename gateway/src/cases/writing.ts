@@ -94,9 +94,7 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
       const on = await findGround(ledger, caller, request);
       const { patient, transient } = await shown(caller, id, on);
       const { version, envelope, salt, commitment } =
-        request.sealed === undefined
-          ? await sealed(caller, request, on, patient)
-          : await fromDevice(request.sealed);
+        request.sealed === undefined ? await sealed(caller, request, on, patient) : await fromDevice(request.sealed);
       const stored = request.sealed?.attachments ?? attachments?.map(attachmentView) ?? [];
       const command = {
         commandId,
@@ -126,7 +124,10 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
   };
 }
 
-const attachmentView = ({ digest, size }: AttachmentEntry): AttachmentView => ({ hash: digest, size: sealedSize(size) });
+const attachmentView = ({ digest, size }: AttachmentEntry): AttachmentView => ({
+  hash: digest,
+  size: sealedSize(size),
+});
 
 /** The version that a device sealed for. @throws Problem INPUT_INVALID where the envelope names none */
 function bindingOf({ aad }: Envelope): { readonly version: number } {

@@ -4,7 +4,13 @@ import { actingAs, ask, personOf, tell, time, type ActingOptions } from './actin
 
 type Shown = CaseView & Omit<SectionsView, 'head'>;
 type ReadAnswer = ReceiptView & {
-  readonly contents: readonly { section: string; version?: number; content?: unknown; sealed?: object; problem?: string }[];
+  readonly contents: readonly {
+    section: string;
+    version?: number;
+    content?: unknown;
+    sealed?: object;
+    problem?: string;
+  }[];
 };
 
 interface ShowOptions extends ActingOptions {
@@ -38,7 +44,8 @@ const contentLines = ({ id, until, contents }: ReadAnswer): readonly string[] =>
   ...contents.flatMap(({ section, version, content, sealed, problem }) => [
     '',
     `${section}${version === undefined ? '' : ` (version ${version})`}`,
-    problem ?? (sealed === undefined ? JSON.stringify(content, undefined, 2) : "sealed for a key on the caller's own device"),
+    problem ??
+      (sealed === undefined ? JSON.stringify(content, undefined, 2) : "sealed for a key on the caller's own device"),
   ]),
 ];
 

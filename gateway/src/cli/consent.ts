@@ -47,7 +47,9 @@ const revoke = (): Command =>
 const list = (): Command =>
   actingAs(new Command('list'))
     .description('consents that a patient gave; for others, those given to them')
-    .addOption(new Option('--to <whom>', 'given to the caller, or to the organisation').choices(['person', 'organisation']))
+    .addOption(
+      new Option('--to <whom>', 'given to the caller, or to the organisation').choices(['person', 'organisation']),
+    )
     .action(async (options: ActingOptions & { to?: string }) => {
       const query = options.to === undefined ? '' : `?to=${options.to}`;
       const answer = await ask(await personOf(options), 'GET', `/consents${query}`);
@@ -59,8 +61,4 @@ const line = ({ id, grantee, purpose, cases, sections, right, until, status }: G
 
 /** `rx consent`: given and taken back by the patient alone. */
 export const consentCommand = (): Command =>
-  new Command('consent')
-    .description('consent of patients')
-    .addCommand(give())
-    .addCommand(revoke())
-    .addCommand(list());
+  new Command('consent').description('consent of patients').addCommand(give()).addCommand(revoke()).addCommand(list());

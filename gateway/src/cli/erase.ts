@@ -16,7 +16,9 @@ const request = (): Command =>
     .addOption(scopeOption())
     .action(async (id: string, options: ScopeOptions) => {
       const answer = await ask(await personOf(options), 'POST', `/cases/${id}/erasures`, { scope: options.scope });
-      tell(options, answer, [`asked for; every holder purges as soon as it can: rx erase state ${id} --scope ${options.scope}`]);
+      tell(options, answer, [
+        `asked for; every holder purges as soon as it can: rx erase state ${id} --scope ${options.scope}`,
+      ]);
     });
 
 const state = (): Command =>

@@ -36,7 +36,10 @@ export const consents: CapabilityPlugin = async (app, context) => {
       },
     },
     async (request, reply) => {
-      const { wrapped, ...given } = await service.give(request.caller, { commandId: commandIdOf(request), ...request.body });
+      const { wrapped, ...given } = await service.give(request.caller, {
+        commandId: commandIdOf(request),
+        ...request.body,
+      });
       const answer = sendSubmitted(reply, given, { status: 201, location: `/v1/consents/${given.view.id}` });
       return { ...answer, wrapped };
     },

@@ -2,7 +2,19 @@ import { ALL_CASES, GRANT_PURPOSES, PATTERNS, RESEARCHERS } from '@rxledger/chai
 import { Type } from '@sinclair/typebox';
 import { RewrapAnswer } from '../cases/schemas';
 import { Input } from '../http/route';
-import { Actor, choice, GrantId, instant, list, Owner, PAGING, pattern, SectionName, Sections, submitted } from '../vocabulary';
+import {
+  Actor,
+  choice,
+  GrantId,
+  instant,
+  list,
+  Owner,
+  PAGING,
+  pattern,
+  SectionName,
+  Sections,
+  submitted,
+} from '../vocabulary';
 
 const Cases = pattern(`${PATTERNS.recordId.slice(0, -1)}$|^${ALL_CASES}$`, {
   description: `Id of a case, or \`${ALL_CASES}\`: those to come included`,

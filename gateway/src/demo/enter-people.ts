@@ -6,15 +6,7 @@ import type { TestNetwork, TestPerson } from './test-network';
 const UNLISTED: readonly string[] = ['registrar'];
 
 /** Roles that deal with records: something may be encrypted for them. */
-const WITH_KEYS: readonly string[] = [
-  'patient',
-  'physician',
-  'clerk',
-  'reviewer',
-  'dispenser',
-  'payer',
-  'researcher',
-];
+const WITH_KEYS: readonly string[] = ['patient', 'physician', 'clerk', 'reviewer', 'dispenser', 'payer', 'researcher'];
 
 /**
  * Enters the people of a test network into the registry, each through the registrar of his or her own organisation.

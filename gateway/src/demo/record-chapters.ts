@@ -33,10 +33,13 @@ export async function readsSections(
   sections: readonly Section[] = ['base', 'examination', 'treatment', 'cost'],
 ): Promise<void> {
   const what = sections.length === 4 ? 'reads all four' : `reads ${sections.join(' and ')}`;
-  await stage.shows({ who, what, path: `/cases/${id}/reads`, body: { sections, ...ground } }, expected, ({ contents }) =>
-    (contents as readonly { section: string; content?: unknown; problem?: string }[])
-      .map(({ section, content, problem }) => `${section}: ${content === undefined ? problem : 'shown'}`)
-      .join(', '),
+  await stage.shows(
+    { who, what, path: `/cases/${id}/reads`, body: { sections, ...ground } },
+    expected,
+    ({ contents }) =>
+      (contents as readonly { section: string; content?: unknown; problem?: string }[])
+        .map(({ section, content, problem }) => `${section}: ${content === undefined ? problem : 'shown'}`)
+        .join(', '),
   );
 }
 

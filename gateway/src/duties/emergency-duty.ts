@@ -56,7 +56,11 @@ async function runningOf(
   let bookmark: string | undefined;
   do {
     const query = { case: id, ...(bookmark === undefined ? {} : { bookmark }) };
-    const page = await ledger.ask<Page<EmergencyView>>(custodian, { contract: 'case', transaction: 'Emergencies', query });
+    const page = await ledger.ask<Page<EmergencyView>>(custodian, {
+      contract: 'case',
+      transaction: 'Emergencies',
+      query,
+    });
     running.push(...page.items.filter(({ hospital, until }) => hospital !== mspId && until > now()));
     bookmark = page.bookmark;
   } while (bookmark !== undefined);

@@ -22,7 +22,11 @@ export async function eraseOwnPart(
   { case: id, scope }: { readonly case: string; readonly scope: ErasureScope },
 ): Promise<void> {
   const query = { case: id, scope };
-  const { holders, receipts } = await ledger.ask<ErasureView>(steward, { contract: 'case', transaction: 'Erasure', query });
+  const { holders, receipts } = await ledger.ask<ErasureView>(steward, {
+    contract: 'case',
+    transaction: 'Erasure',
+    query,
+  });
   for (const name of await content.list(contentPrefix(id, scope))) await content.delete(name);
   if (!holders.includes(mspId) || receipts.some(({ organisation }) => organisation === mspId)) return;
   const { holdings } = await ledger.ask<HoldingsView>(steward, {

@@ -3,7 +3,15 @@ import { Problem } from '../http/problem';
 import { commandIdOf, sendSubmitted, type CapabilityPlugin } from '../http/route';
 import { createRecords } from '../records';
 import { NoBody } from '../prescriptions/schemas';
-import { KeyList, KeySchema, KeysQuery, KeyWithReceipt, OrganisationKeyBody, RegisterKeyBody, RetireKeyBody } from './schemas';
+import {
+  KeyList,
+  KeySchema,
+  KeysQuery,
+  KeyWithReceipt,
+  OrganisationKeyBody,
+  RegisterKeyBody,
+  RetireKeyBody,
+} from './schemas';
 import { createEncryptionKeyService, type DeviceKey } from './service';
 import { submitted } from '../vocabulary';
 
@@ -80,7 +88,8 @@ export const encryptionKeys: CapabilityPlugin = async (app, context) => {
           tags,
           operationId: `${name}OrganisationKey`,
           summary,
-          description: "Registrar. The emergency key opens other hospitals' cases, against a committed emergency alone.",
+          description:
+            "Registrar. The emergency key opens other hospitals' cases, against a committed emergency alone.",
           body: OrganisationKeyBody,
           response: { 200: KeyWithReceipt },
         },

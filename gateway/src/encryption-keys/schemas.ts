@@ -4,7 +4,8 @@ import { Input, ReceiptSchema } from '../http/route';
 import { choice, instant, KeyId, list, Owner, pattern, PublicKeySchema } from '../vocabulary';
 
 const Use = choice(KEY_USES, {
-  description: '`encryption`: for what is written to the owner; `emergency`: a member, for the cases of other hospitals',
+  description:
+    '`encryption`: for what is written to the owner; `emergency`: a member, for the cases of other hospitals',
 });
 
 /** Of a key on one's own device: the device made it and proves that it has it. */
@@ -30,7 +31,9 @@ export const RetireKeyBody = Input({
   owner: Type.Optional(Owner),
   use: Type.Optional(Use),
   version: Type.Integer({ minimum: 1 }),
-  status: choice(['retired', 'lost'] as const, { description: '`lost`: nor can its owner open what was wrapped for it' }),
+  status: choice(['retired', 'lost'] as const, {
+    description: '`lost`: nor can its owner open what was wrapped for it',
+  }),
 });
 
 export const KeysQuery = Input({ owner: Type.Optional(Owner) });
@@ -56,5 +59,7 @@ export const KeyList = Type.Object({
 
 export const KeyWithReceipt = Type.Object({
   ...KeySchema.properties,
-  receipt: Type.Optional(Type.Unsafe<{ transactionId: string; block: number; endorsers: readonly string[] }>(ReceiptSchema)),
+  receipt: Type.Optional(
+    Type.Unsafe<{ transactionId: string; block: number; endorsers: readonly string[] }>(ReceiptSchema),
+  ),
 });

@@ -1,9 +1,22 @@
 import { ERASURE_SCOPES, HOLDING_KINDS } from '@rxledger/chaincode/api';
 import { Type } from '@sinclair/typebox';
 import { Input } from '../http/route';
-import { Actor, CaseId, choice, EmergencyId, instant, list, MspId, ReasonCode, SectionName, submitted } from '../vocabulary';
+import {
+  Actor,
+  CaseId,
+  choice,
+  EmergencyId,
+  instant,
+  list,
+  MspId,
+  ReasonCode,
+  SectionName,
+  submitted,
+} from '../vocabulary';
 
-const Scope = choice(ERASURE_SCOPES, { description: 'A section, or `whole`: the case with the salt that ties it to its patient' });
+const Scope = choice(ERASURE_SCOPES, {
+  description: 'A section, or `whole`: the case with the salt that ties it to its patient',
+});
 
 export const ErasureParams = Input({ id: CaseId, scope: Scope });
 
@@ -24,10 +37,9 @@ export const ErasureSchema = Type.Object({
   ...REQUEST,
   status: choice(['requested', 'part', 'done'] as const),
   holders: list(MspId, { description: 'Organisations that must purge' }),
-  receipts: list(
-    Type.Object({ organisation: MspId, at: instant('When it purged'), transactionId: Type.String() }),
-    { description: 'Of those that have' },
-  ),
+  receipts: list(Type.Object({ organisation: MspId, at: instant('When it purged'), transactionId: Type.String() }), {
+    description: 'Of those that have',
+  }),
 });
 
 export const HoldingsSchema = Type.Object({

@@ -1,7 +1,20 @@
 import { AGE_BANDS, PATTERNS } from '@rxledger/chaincode/api';
 import { Type } from '@sinclair/typebox';
 import { Input } from '../http/route';
-import { Actor, CaseId, choice, GrantId, instant, line, list, MspId, PAGING, paragraph, pattern, submitted } from '../vocabulary';
+import {
+  Actor,
+  CaseId,
+  choice,
+  GrantId,
+  instant,
+  line,
+  list,
+  MspId,
+  PAGING,
+  paragraph,
+  pattern,
+  submitted,
+} from '../vocabulary';
 
 const Icd10 = pattern(PATTERNS.icd10, { description: 'ICD-10 code', examples: ['J01.9'] });
 

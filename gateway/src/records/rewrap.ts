@@ -93,7 +93,11 @@ export function createRewrap(ledger: RecordLedger, reading: Reading, envelopes: 
       const outcomes: RewrapOutcome[] = [];
       for (const section of sections) {
         const { wraps, left } = await wrapsOf(caller, known, { case: id, receipt: opened.view.id, section }, keys);
-        const told = { section, versions: wraps.map(({ version }) => version), ...(left === undefined ? {} : { left }) };
+        const told = {
+          section,
+          versions: wraps.map(({ version }) => version),
+          ...(left === undefined ? {} : { left }),
+        };
         if (wraps.length === 0) {
           outcomes.push(told);
           continue;

@@ -13,8 +13,18 @@ export const fourSections: Story = {
     for (const section of ['base', 'examination', 'treatment', 'cost'] as const) {
       await writesSection(theatre, id, section);
     }
-    await readsSections(theatre, cast.physician, id, 'base: shown, examination: CASE_NO_KEY, treatment: shown, cost: shown');
-    await readsSections(theatre, cast.patient, id, 'base: shown, examination: shown, treatment: CASE_NO_KEY, cost: shown');
+    await readsSections(
+      theatre,
+      cast.physician,
+      id,
+      'base: shown, examination: CASE_NO_KEY, treatment: shown, cost: shown',
+    );
+    await readsSections(
+      theatre,
+      cast.patient,
+      id,
+      'base: shown, examination: shown, treatment: CASE_NO_KEY, cost: shown',
+    );
     await theatre.stage.isRefused(
       { who: cast.otherPatient, what: 'tries to read it', path: `/cases/${id}/reads`, body: { sections: ['base'] } },
       'ACCESS_RELATION',
@@ -49,7 +59,10 @@ export const consentTakenBack: Story = {
       { who: cast.dispenser, what: 'tries another section', path, body: { sections: ['cost'], grant } },
       'CONSENT_SECTION',
     );
-    await stage.does({ who: cast.patient, what: 'takes the consent back', path: `/consents/${grant}/revoke` }, 'revoked');
+    await stage.does(
+      { who: cast.patient, what: 'takes the consent back', path: `/consents/${grant}/revoke` },
+      'revoked',
+    );
     await stage.isRefused(
       { who: cast.dispenser, what: 'tries to read on', path, body: { sections: ['base'], grant } },
       'CONSENT_REVOKED',
@@ -94,7 +107,9 @@ export const emergency: Story = {
 };
 
 const logged = (items: unknown, reader: string): string =>
-  (items as readonly { reader: string; basis: string }[]).some((line) => line.reader === reader && line.basis === 'emergency')
+  (items as readonly { reader: string; basis: string }[]).some(
+    (line) => line.reader === reader && line.basis === 'emergency',
+  )
     ? 'emergency by a dispenser'
     : 'not there';
 
@@ -106,7 +121,12 @@ export const publicCase: Story = {
     const id = await openCase(theatre);
     await writesSection(theatre, id, 'base');
     await stage.isRefused(
-      { who: cast.researcher, what: 'tries to read the record', path: `/cases/${id}/reads`, body: { sections: ['base'] } },
+      {
+        who: cast.researcher,
+        what: 'tries to read the record',
+        path: `/cases/${id}/reads`,
+        body: { sections: ['base'] },
+      },
       'ACCESS_BASIS',
     );
     const body = {
@@ -128,7 +148,10 @@ export const publicCase: Story = {
       { who: cast.physician, what: 'tries a summary with a name in it', path, body: { grant, summary: told } },
       'CASE_IDENTIFYING',
     );
-    await stage.does({ who: cast.physician, what: 'publishes one without', path, body: { grant, summary } }, 'HTTP 201');
+    await stage.does(
+      { who: cast.physician, what: 'publishes one without', path, body: { grant, summary } },
+      'HTTP 201',
+    );
     await stage.shows(
       { who: cast.researcher, what: 'finds it by its condition', method: 'GET', path: '/public-cases?condition=J01' },
       'listed',
@@ -151,7 +174,12 @@ export const erased: Story = {
     );
     const sectionRetentionDays = { base: 0, examination: 0, treatment: 0, cost: 0 };
     await stage.does(
-      { who: cast.registrar, what: 'has all members shorten it', path: '/policy', body: { parameters: { sectionRetentionDays } } },
+      {
+        who: cast.registrar,
+        what: 'has all members shorten it',
+        path: '/policy',
+        body: { parameters: { sectionRetentionDays } },
+      },
       'HTTP 200',
     );
     await stage.does({ who: cast.patient, what: 'has the case erased', path, body: { scope: 'whole' } }, 'HTTP 201');

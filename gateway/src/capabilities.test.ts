@@ -25,8 +25,7 @@ interface BodySchema {
 }
 
 /** A path with something in the place of each parameter that its pattern lets through. */
-const filled = (path: string): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? ID);
+const filled = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? ID);
 
 const PARAMETERS: Readonly<Record<string, string>> = {
   enrolmentId: 'p-1',
@@ -163,7 +162,16 @@ describe('every route of the capabilities', () => {
 
   it('reads identifiers by the patterns of the api', async () => {
     const answer = await app.inject({ url: '/openapi.json' });
-    for (const name of ['prescriptionId', 'enrolmentId', 'mspId', 'actorId', 'redemptionCode', 'reasonCode', 'recordId', 'keyId'] as const) {
+    for (const name of [
+      'prescriptionId',
+      'enrolmentId',
+      'mspId',
+      'actorId',
+      'redemptionCode',
+      'reasonCode',
+      'recordId',
+      'keyId',
+    ] as const) {
       expect([name, answer.body.includes(JSON.stringify(PATTERNS[name]))]).toEqual([name, true]);
     }
   });

@@ -20,7 +20,6 @@ import type { Ledger } from './ledger/ledger';
 import { cachedMembers } from './ledger/members';
 import type { LedgerSettings } from './ledger/settings';
 import { runDuties, type DutySigners } from './duties';
-import type { Caller } from './http/caller';
 import { FileKeyStore } from './keys';
 import { createLog, faultFields, type Log } from './log';
 import { openContent } from './open-content';
@@ -114,14 +113,16 @@ async function openStore({ organisation, identities, service }: GatewayConfig, l
 
 /** Who signs where the ledger asks something of this gateway: a custodian and a steward of the store. */
 async function dutySigners({ service }: GatewayConfig, store: IdentityStore): Promise<DutySigners> {
-  const callerOf = async (enrolmentId: string): Promise<Caller> => {
-    const { role } = await identityOf(store, enrolmentId);
-    return { actor: actorId(store.mspId, enrolmentId), mspId: store.mspId, enrolmentId, role };
+  const callerOf = async (role: 'custodian' | 'steward'): Promise<DutySigners> => {
+    const enrolmentId = service[role];
+    if (enrolmentId === undefined) return {};
+    const found = await store.get(enrolmentId);
+    if (found?.role !== role) {
+      throw new Error(`service.${role} names ${enrolmentId}, of whom the store has no identity as a ${role}: enrol it`);
+    }
+    return { [role]: { actor: actorId(store.mspId, enrolmentId), mspId: store.mspId, enrolmentId, role } };
   };
-  return {
-    ...(service.custodian === undefined ? {} : { custodian: await callerOf(service.custodian) }),
-    ...(service.steward === undefined ? {} : { steward: await callerOf(service.steward) }),
-  };
+  return { ...(await callerOf('custodian')), ...(await callerOf('steward')) };
 }
 
 function openLedger(

@@ -19,7 +19,7 @@ export interface DutyOptions {
   readonly book: DutyBook;
   readonly signers: DutySigners;
   readonly log: Log;
-  /** Milliseconds before what failed is tried again. */
+  /** Milliseconds before what failed is tried again; doubled up to a minute while it fails. */
   readonly patience?: number;
 }
 
@@ -27,13 +27,15 @@ export interface RunningDuties {
   close(): Promise<void>;
 }
 
-const PATIENCE = 5000;
+const PATIENCE = 2000;
+const LONGEST = 60_000;
 
 /** Does what the ledger asks of this gateway, one thing after the other, and again until it is done. */
 export function runDuties({ context, book, signers, log, patience = PATIENCE }: DutyOptions): RunningDuties {
   const records = createRecords(context);
   let isClosed = false;
   let isAsked = false;
+  let wait = patience;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | undefined;
 
@@ -60,12 +62,14 @@ export function runDuties({ context, book, signers, log, patience = PATIENCE }: 
       }
     }
     if (isLeft) again();
+    else wait = patience;
   }
 
   function again(): void {
     clearTimeout(timer);
-    timer = setTimeout(wake, patience);
+    timer = setTimeout(wake, wait);
     timer.unref();
+    wait = Math.min(wait * 2, LONGEST);
   }
 
   function wake(): void {

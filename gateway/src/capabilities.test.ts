@@ -24,6 +24,17 @@ interface BodySchema {
   readonly items?: BodySchema;
 }
 
+/** A path with something in the place of each parameter that its pattern lets through. */
+const filled = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => PARAMETERS[name] ?? ID);
+
+const PARAMETERS: Readonly<Record<string, string>> = {
+  enrolmentId: 'p-1',
+  section: 'base',
+  scope: 'whole',
+  attachment: `${ID}-b-${ID}`,
+  index: '0',
+};
+
 /** Objects of an input, by their place. */
 function objectsIn(schema: BodySchema, path = ''): readonly (readonly [string, BodySchema])[] {
   const inner = [
@@ -37,7 +48,7 @@ function objectsIn(schema: BodySchema, path = ''): readonly (readonly [string, B
 describe('every route of the capabilities', () => {
   let app: App;
   let ledger: FakeLedger;
-  const operations: { method: 'GET' | 'POST'; path: string; operation: Operation }[] = [];
+  const operations: { method: 'GET' | 'POST' | 'PUT'; path: string; operation: Operation }[] = [];
 
   beforeAll(async () => {
     ledger = new FakeLedger();
@@ -46,14 +57,14 @@ describe('every route of the capabilities', () => {
     for (const [path, methods] of Object.entries(paths)) {
       if (!path.startsWith('/v1/') || path === '/v1/events') continue;
       for (const [method, operation] of Object.entries(methods)) {
-        operations.push({ method: method.toUpperCase() as 'GET' | 'POST', path, operation });
+        operations.push({ method: method.toUpperCase() as 'GET' | 'POST' | 'PUT', path, operation });
       }
     }
   });
   afterAll(async () => app.close());
 
   it('is described: operation id, summary, tag, what it answers', () => {
-    expect(operations.length).toBeGreaterThanOrEqual(45);
+    expect(operations.length).toBeGreaterThanOrEqual(80);
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { path, operation } of operations) {
@@ -79,9 +90,23 @@ describe('every route of the capabilities', () => {
     },
   );
 
+  it('refuses ids that are none in the path of a record before the ledger is asked', async () => {
+    const guarded = operations.filter(({ path }) => /\/(cases|consents)\/\{id\}/.test(path));
+    expect(guarded.length).toBeGreaterThan(25);
+    for (const { method, path } of guarded) {
+      for (const id of ['%00', ID.toUpperCase(), ID.slice(1), `${ID}-2`]) {
+        const url = filled(path.replace('{id}', id));
+        const answer = await app.inject({ method, url, headers, ...(method === 'POST' ? { payload: {} } : {}) });
+        expect([path, answer.statusCode >= 400 && answer.statusCode < 500]).toEqual([path, true]);
+      }
+    }
+    expect(ledger.evaluated).toEqual([]);
+    expect(ledger.submitted).toEqual([]);
+  });
+
   it('refuses unknown fields at the top of every body, and says where without repeating their text', async () => {
     for (const { method, path } of operations.filter((one) => one.method === 'POST')) {
-      const url = path.replace('{id}', ID).replace('{enrolmentId}', 'p-1');
+      const url = filled(path);
       const payload = { 'Maria Canary': 'Zanzibrex' };
       const answer = await app.inject({ method, url, headers, payload });
       expect([path, answer.json()]).toEqual([path, expect.objectContaining({ status: 422, code: 'INPUT_INVALID' })]);
@@ -105,7 +130,7 @@ describe('every route of the capabilities', () => {
     for (const { method, path, operation } of operations) {
       const required = operation.requestBody?.content['application/json'].schema.required ?? [];
       if (required.length === 0) continue;
-      const url = path.replace('{id}', ID).replace('{enrolmentId}', 'p-1');
+      const url = filled(path);
       const answer = await app.inject({ method, url, headers, payload: {} });
       const { faults } = answer.json<{ faults: object[] }>();
       expect([path, faults]).toEqual([
@@ -137,7 +162,16 @@ describe('every route of the capabilities', () => {
 
   it('reads identifiers by the patterns of the api', async () => {
     const answer = await app.inject({ url: '/openapi.json' });
-    for (const name of ['prescriptionId', 'enrolmentId', 'mspId', 'actorId', 'redemptionCode', 'reasonCode'] as const) {
+    for (const name of [
+      'prescriptionId',
+      'enrolmentId',
+      'mspId',
+      'actorId',
+      'redemptionCode',
+      'reasonCode',
+      'recordId',
+      'keyId',
+    ] as const) {
       expect([name, answer.body.includes(JSON.stringify(PATTERNS[name]))]).toEqual([name, true]);
     }
   });

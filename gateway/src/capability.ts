@@ -1,12 +1,21 @@
+import type { ContentStore } from './content';
 import type { Caller } from './http/caller';
 import type { Enrolment } from './identity/enrolment';
+import type { KeyStore } from './keys';
 import type { Ledger } from './ledger/ledger';
+import type { CaseIndex } from './projection/case-index';
 import type { PrescriptionIndex } from './projection/prescription-index';
 
 /** What every capability's service is made from; adapters are named in `main.ts` alone. */
 export interface ServiceContext {
   readonly mspId: string;
+  /** Name of the channel: envelopes and proofs are bound to it. */
+  readonly channel: string;
   readonly ledger: Ledger;
+  /** Encryption keys of the organisation and its people. */
+  readonly keyStore: KeyStore;
+  /** Ciphertext of attachments. */
+  readonly content: ContentStore;
   /** Certificates of this organisation's people; the registry of actors is the ledger's. */
   readonly enrolment: Enrolment;
   /** Members of the consortium by MSP id, read from the ledger and kept for a short time. */
@@ -18,6 +27,8 @@ export interface ServiceContext {
   seed(caller: Caller, commandId: string): Promise<Buffer>;
   /** The read model that lists come from: `startProjection(file, ledger, onFault)` in `projection` gives it. */
   readonly index: PrescriptionIndex;
+  /** The cases of the consortium, of the same read model. */
+  readonly cases: CaseIndex;
   /** Milliseconds since the epoch. */
   now(): number;
 }

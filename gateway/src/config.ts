@@ -50,7 +50,32 @@ const ConfigSchema = Type.Object(
     identities: Type.Object({ directory: Path, passwordFile: Path, importWallet: Type.Optional(Path) }, exact),
     /** The read model that lists come from, beside the identities unless told; it can be deleted at any time. */
     projection: Type.Optional(Type.Object({ file: Path }, exact)),
-    service: Type.Object({ identity: Label }, exact),
+    /** The gateway's own identity, and those that sign for its part in emergencies and erasures. */
+    service: Type.Object({ identity: Label, custodian: Type.Optional(Label), steward: Type.Optional(Label) }, exact),
+    /** Encryption keys, beside the identities unless told; under the same password. */
+    keys: Type.Optional(Type.Object({ directory: Path }, exact)),
+    /** Where attachments lie: a directory with a quota in MiB, beside the identities unless told, or a bucket. */
+    content: Type.Optional(
+      Type.Union([
+        Type.Object({ directory: Path, quotaMiB: Type.Optional(Type.Integer({ minimum: 1 })) }, exact),
+        Type.Object(
+          {
+            s3: Type.Object(
+              {
+                endpoint: Url,
+                region: Type.String({ minLength: 1 }),
+                bucket: Type.String({ minLength: 1 }),
+                prefix: Type.Optional(Type.String()),
+                accessKeyId: Type.String({ minLength: 1 }),
+                secretAccessKeyFile: Path,
+              },
+              exact,
+            ),
+          },
+          exact,
+        ),
+      ]),
+    ),
     ca: Type.Optional(
       Type.Object({ url: Type.Optional(Url), caName: Type.Optional(Type.String()), registrar: Label }, exact),
     ),

@@ -21,7 +21,8 @@ export type LogEvent =
   | 'ledger-lookup'
   | 'events-opened'
   | 'events-closed'
-  | 'projection-fault';
+  | 'projection-fault'
+  | 'duty-fault';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$/;
 const ROUTE = /^[A-Za-z0-9:/*._{}-]{1,200}$/;

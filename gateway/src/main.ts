@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { actorId } from '@rxledger/chaincode/api';
 import { createRemoteJWKSet } from 'jose';
 import { createApp } from './app';
 import type { ServiceContext } from './capability';
@@ -18,7 +19,10 @@ import { FabricNetworkLedger } from './ledger/fabric-network/adapter';
 import type { Ledger } from './ledger/ledger';
 import { cachedMembers } from './ledger/members';
 import type { LedgerSettings } from './ledger/settings';
+import { runDuties, type DutySigners } from './duties';
+import { FileKeyStore } from './keys';
 import { createLog, faultFields, type Log } from './log';
+import { openContent } from './open-content';
 import { startProjection } from './projection';
 import { SeedJournal } from './seed/seed-journal';
 
@@ -53,13 +57,18 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       log.write('warn', 'projection-fault', faultFields(error));
     },
   );
+  const keys = config.keys?.directory ?? join(store.directory, 'encryption-keys');
   const context: ServiceContext = {
     mspId: organisation.mspId,
+    channel: config.ledger.channel,
     ledger,
+    keyStore: new FileKeyStore(keys, store.derivedKey('encryption keys')),
+    content: await openContent(config.content, join(store.directory, 'attachments')),
     enrolment: createEnrolment(config.ca, profile, store, log),
     members: cachedMembers(ledger, now),
     seed: (caller, commandId) => seeds.seed(caller, commandId),
     index: projection.index,
+    cases: projection.cases,
     now,
   };
   const authenticator = new TokenAuthenticator({
@@ -71,8 +80,10 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     now,
   });
   const app = await createApp({ context, authenticator, log, limits: http, organisation: organisation.name });
+  const duties = runDuties({ context, book: projection.duties, signers: await dutySigners(config, store), log });
   app.addHook('onClose', async () => {
     process.off('SIGHUP', reload);
+    await duties.close();
     await projection.close();
     await ledger.close();
     await seeds.close();
@@ -98,6 +109,20 @@ async function openStore({ organisation, identities, service }: GatewayConfig, l
     process.stderr.write(`${fault.message}\n`);
   }
   return store;
+}
+
+/** Who signs where the ledger asks something of this gateway: a custodian and a steward of the store. */
+async function dutySigners({ service }: GatewayConfig, store: IdentityStore): Promise<DutySigners> {
+  const callerOf = async (role: 'custodian' | 'steward'): Promise<DutySigners> => {
+    const enrolmentId = service[role];
+    if (enrolmentId === undefined) return {};
+    const found = await store.get(enrolmentId);
+    if (found?.role !== role) {
+      throw new Error(`service.${role} names ${enrolmentId}, of whom the store has no identity as a ${role}: enrol it`);
+    }
+    return { [role]: { actor: actorId(store.mspId, enrolmentId), mspId: store.mspId, enrolmentId, role } };
+  };
+  return { ...(await callerOf('custodian')), ...(await callerOf('steward')) };
 }
 
 function openLedger(

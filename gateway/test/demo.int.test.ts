@@ -75,6 +75,9 @@ for (const { name, words: on, isFabric } of networks) {
       const words = [
         ...Object.values(MEDICINES).flatMap(({ drug, dosage }) => [drug.name, drug.atc, dosage]),
         'Example Street',
+        'Pat Example',
+        'pressure pain',
+        'Collapsed at the counter',
       ];
       const logs = filesOf(join(directory, 'logs'));
       expect(logs.filter(({ bytes }) => bytes.length > 0).length).toBeGreaterThanOrEqual(9);

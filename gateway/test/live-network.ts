@@ -34,6 +34,8 @@ const ORGANISATIONS: readonly { name: string; mspId: string; kind: OrganisationK
       ['registrar-1', 'registrar'],
       ['physician-1', 'physician'],
       ['patient-1', 'patient'],
+      ['steward-1', 'steward'],
+      ['custodian-1', 'custodian'],
     ],
   },
   {
@@ -43,6 +45,8 @@ const ORGANISATIONS: readonly { name: string; mspId: string; kind: OrganisationK
     people: [
       ['registrar-1', 'registrar'],
       ['reviewer-1', 'reviewer'],
+      ['auditor-1', 'auditor'],
+      ['custodian-1', 'custodian'],
     ],
   },
   {
@@ -52,6 +56,8 @@ const ORGANISATIONS: readonly { name: string; mspId: string; kind: OrganisationK
     people: [
       ['registrar-1', 'registrar'],
       ['dispenser-1', 'dispenser'],
+      ['steward-1', 'steward'],
+      ['custodian-1', 'custodian'],
     ],
   },
   {
@@ -62,6 +68,7 @@ const ORGANISATIONS: readonly { name: string; mspId: string; kind: OrganisationK
       ['registrar-1', 'registrar'],
       ['payer-1', 'payer'],
       ['courier-1', 'courier'],
+      ['custodian-1', 'custodian'],
     ],
   },
 ];
@@ -99,9 +106,11 @@ export interface LiveNetwork extends LedgerNetwork {
 
 const PROGRAM = join(__dirname, '../../chaincode/dist/main.js');
 
-export async function startLiveNetwork(): Promise<LiveNetwork> {
+/** @param dataDirectory where the peers' stores lie; in memory unless given */
+export async function startLiveNetwork(dataDirectory?: string): Promise<LiveNetwork> {
   if (!existsSync(PROGRAM)) throw new Error('build the chaincode first: npx tsc --build');
   const devnet = await startDevnet({
+    ...(dataDirectory === undefined ? {} : { dataDirectory }),
     organisations: ORGANISATIONS.map(({ name, mspId }) => ({ name, mspId })),
     channels: [{ name: CHANNEL }],
   });

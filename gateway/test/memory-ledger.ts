@@ -16,6 +16,7 @@ import type {
 import { GENESIS } from '../src/ledger/position';
 
 const CHAINCODE = 'rx';
+const CHANNEL = 'rx';
 
 /** The Ledger port over a Fabric channel in memory with the real chaincode: for tests of services and routes. */
 export class MemoryLedger implements Ledger {
@@ -24,6 +25,8 @@ export class MemoryLedger implements Ledger {
   readonly #waiting = new Set<() => void>();
   /** Set to lose the answer of the next submit after it was committed, as a dying gateway does. */
   isAnswerLost = false;
+  /** Name of the channel in memory. */
+  readonly channel = CHANNEL;
 
   private constructor(readonly network: MemoryNetwork) {}
 
@@ -31,6 +34,7 @@ export class MemoryLedger implements Ledger {
     const two = `OutOf(2,${organisations.map((mspId) => `'${mspId}.peer'`).join(',')})`;
     const network = await createMemoryNetwork({
       organisations,
+      channel: CHANNEL,
       chaincodes: [{ name: CHAINCODE, contracts: [...contracts], endorsementPolicy: two }],
     });
     return new MemoryLedger(network);

@@ -8,6 +8,8 @@ import { Problem } from '../src/http/problem';
 import type { App } from '../src/http/route';
 import type { EnrolledPerson, Enrolment } from '../src/identity/enrolment';
 import { FakeLedger } from './fake-ledger';
+import { MemoryContentStore } from './memory-content-store';
+import { MemoryKeyStore } from './memory-key-store';
 
 /** A caller as the token and the certificate would make one. */
 export const callerOf = (mspId: string, enrolmentId: string, role: Role): Caller => ({
@@ -63,10 +65,14 @@ export class FakeEnrolment implements Enrolment {
 export function testContext(ledger: FakeLedger, overrides: Partial<ServiceContext> = {}): ServiceContext {
   return {
     mspId: 'HospitalMSP',
+    channel: 'rx',
     ledger,
+    keyStore: new MemoryKeyStore(),
+    content: new MemoryContentStore(),
     enrolment: new FakeEnrolment(),
     members: async () => MEMBERS,
     index: { list: async () => ({ items: [] }) },
+    cases: { list: async () => ({ items: [] }) },
     seed: async (caller, commandId) => createHash('sha256').update(`${caller.actor} ${commandId}`).digest(),
     now: () => Date.now(),
     ...overrides,

@@ -25,17 +25,25 @@ export interface Wrap {
   readonly header: {
     /** Key id: `<owner>/<use>/<version>`. */
     readonly kid: string;
-    readonly alg: 'ECDH-ES+A256KW';
     readonly epk: PublicJwk;
   };
   readonly encrypted_key: string;
 }
 
+/** What an envelope says of itself, the same for every recipient. */
+export interface EnvelopeHeader {
+  readonly alg: 'ECDH-ES+A256KW';
+  /** Hash of the content key, base64url: nobody can be given another key than the others were. */
+  readonly ckc: string;
+  readonly enc: 'A256GCM';
+}
+
 /**
  * What is encrypted, without wraps: these members of a general JSON JWE, base64url. Commitments are made over it, so
- * that wraps can be added. `protected` decodes to canonical JSON of `{ enc: 'A256GCM' }`.
+ * that wraps can be added.
  */
 export interface SealedContent {
+  /** Of canonical JSON of `EnvelopeHeader`. */
   readonly protected: string;
   /** Of canonical JSON of `EnvelopeBinding`: an envelope opens in its own place alone. */
   readonly aad: string;

@@ -113,6 +113,13 @@ export const ERRORS = {
   KEY_VERSION: rule(409, 'conflict', 'changed', 'Versions of a key follow one another; this one does not.'),
   KEY_STATUS: rule(409, 'business-rule', 'changed', 'The key is not in use any more.'),
   KEY_PROOF: rule(422, 'security', 'changed', 'The proof does not show possession of the key.'),
+  KEY_MISSING: rule(409, 'business-rule', 'later', 'Somebody who must be able to read has no encryption key in use.'),
+  KEY_ON_DEVICE: rule(
+    409,
+    'business-rule',
+    'changed',
+    "The key is on its owner's own device, which must do this; the gateway sees ciphertext only.",
+  ),
   PROFILE_NOT_FOUND: rule(404, 'not-found', 'changed', 'No such profile.'),
 
   CASE_NOT_FOUND: rule(404, 'not-found', 'changed', 'No such case.'),
@@ -126,6 +133,7 @@ export const ERRORS = {
     'later',
     'The content is not wrapped for a key of the caller; somebody who can open it must add a wrap.',
   ),
+  CASE_TAMPERED: rule(502, 'security', 'later', 'What the holder answered is not what was committed to.'),
   CASE_PRIVATE_ELSEWHERE: rule(404, 'not-found', 'never', 'The organisation asked does not hold this part.'),
   CASE_EMERGENCY_NOT_FOUND: rule(404, 'not-found', 'changed', 'No such emergency for this case.'),
   CASE_EMERGENCY_OVER: rule(403, 'expired', 'changed', 'The emergency is over.'),
@@ -146,6 +154,12 @@ export const ERRORS = {
     'changed',
     'The summary holds what looks like an identifier; see the faults.',
   ),
+
+  CONTENT_NOT_FOUND: rule(404, 'not-found', 'changed', 'The content store has no such attachment; ask another holder.'),
+  CONTENT_INCOMPLETE: rule(409, 'incomplete', 'changed', 'Parts of the attachment are missing; send them first.'),
+  CONTENT_FINISHED: rule(409, 'duplicate', 'changed', 'The attachment is finished and does not change; begin another.'),
+  CONTENT_TAMPERED: rule(502, 'security', 'later', 'The attachment is not what was committed to.'),
+  CONTENT_UNAVAILABLE: rule(503, 'transient', 'later', 'The content store cannot be reached, or is full.'),
 
   CONSENT_NOT_FOUND: rule(404, 'not-found', 'changed', 'No such grant.'),
   CONSENT_GRANTEE: rule(403, 'forbidden', 'never', 'The grant was given to somebody else.'),

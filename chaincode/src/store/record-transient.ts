@@ -8,6 +8,7 @@ import {
   type EmergencyWrap,
   type Envelope,
   type EnvelopeBinding,
+  type EnvelopeHeader,
   type PrivateHolding,
   type SealedContent,
   type VersionWraps,
@@ -28,7 +29,18 @@ export interface SealedEnvelope {
 }
 
 const base64url = (value: unknown): string => Buffer.from(canonicalJson(value)).toString('base64url');
-const PROTECTED = base64url({ enc: 'A256GCM' });
+const CHECK_OF_KEY = /^[A-Za-z0-9_-]{43}$/;
+
+/** Is it canonical JSON of an `EnvelopeHeader`, and nothing more? */
+function isOurHeader(encoded: string): boolean {
+  try {
+    const { ckc } = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')) as { readonly ckc?: unknown };
+    if (typeof ckc !== 'string' || !CHECK_OF_KEY.test(ckc)) return false;
+    return encoded === base64url({ alg: 'ECDH-ES+A256KW', ckc, enc: 'A256GCM' } satisfies EnvelopeHeader);
+  } catch {
+    return false;
+  }
+}
 
 function readJson<T>(stub: Stub, name: 'envelope' | 'wraps' | 'holdings', check: Check): T {
   const path = `/${name}`;
@@ -45,7 +57,7 @@ export function readEnvelope(
   binding: Omit<EnvelopeBinding, 'channel'>,
 ): SealedEnvelope {
   const { recipients, ...content } = readJson<Envelope>(stub, TRANSIENT.envelope, ENVELOPE_INPUT.envelope);
-  if (content.protected !== PROTECTED) refuseInput('/envelope/protected', 'a256gcm');
+  if (!isOurHeader(content.protected)) refuseInput('/envelope/protected', 'header');
   if (content.aad !== base64url({ channel: stub.getChannelID(), ...binding })) refuseInput('/envelope/aad', 'binding');
   return { sealed: seal(content, readSalt(stub, TRANSIENT.salt), commitment), recipients };
 }

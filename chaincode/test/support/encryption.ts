@@ -67,7 +67,7 @@ const draw = (bytes: number): string => randomBytes(bytes).toString('base64url')
 
 /** A wrap of the right form; contracts see ciphertext only, so that random bytes do. */
 export const wrapFor = (kid: string): Wrap => ({
-  header: { kid, alg: 'ECDH-ES+A256KW', epk: { kty: 'EC', crv: 'P-256', x: draw(32), y: draw(32) } },
+  header: { kid, epk: { kty: 'EC', crv: 'P-256', x: draw(32), y: draw(32) } },
   encrypted_key: draw(40),
 });
 
@@ -77,7 +77,7 @@ export const envelopeFor = (
   kids: readonly string[],
   ciphertext = draw(200),
 ): Envelope => ({
-  protected: base64url({ enc: 'A256GCM' }),
+  protected: base64url({ alg: 'ECDH-ES+A256KW', ckc: draw(32), enc: 'A256GCM' }),
   aad: base64url({ channel: CHANNEL, ...binding }),
   iv: draw(12),
   ciphertext,

@@ -16,6 +16,12 @@ export interface PublicKey {
   readonly y: string;
 }
 
+/** A public key by the name that its owner registered it under, where it has one (JWK, RFC 7517 section 4.5). */
+export interface Recipient extends PublicKey {
+  /** Names the wrap; the thumbprint of the key unless given. */
+  readonly kid?: string;
+}
+
 /** Both halves (JWK, RFC 7518 section 6.2.2): a secret. */
 export interface PrivateKey extends PublicKey {
   readonly d: string;

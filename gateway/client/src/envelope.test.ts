@@ -46,7 +46,7 @@ describe('an envelope', () => {
 
   it('says in its additional data what it is, in canonical JSON', () => {
     expect(Buffer.from(envelope.aad, 'base64url').toString()).toBe(
-      '{"case":"01hq3v","channel":"rx","purpose":"care","section":"treatment","version":3}',
+      '{"channel":"rx","purpose":"section","section":"treatment","subject":"01hq3v","version":3}',
     );
   });
 
@@ -66,9 +66,15 @@ describe('an envelope', () => {
     await expect(open(renamed, CONTEXT, stranger.holder)).rejects.toMatchObject({ kind: 'tampered' });
   });
 
+  it('names a wrap as its key was registered, where the recipient has a name', async () => {
+    const kid = 'HospitalMSP:p-1/encryption/1';
+    const named = await seal(CONTENT, CONTEXT, [{ ...patient.publicKey, kid }]);
+    expect(named.recipients.map(({ header }) => header.kid)).toEqual([kid]);
+  });
+
   it.each([
     ['channel', { channel: 'other' }],
-    ['case', { case: '01hq3w' }],
+    ['subject', { subject: '01hq3w' }],
     ['section', { section: 'base' }],
     ['version', { version: 4 }],
     ['purpose', { purpose: 'research' }],
@@ -190,7 +196,7 @@ describe('an envelope', () => {
     await expect(seal(CONTENT, CONTEXT, [])).rejects.toMatchObject({ kind: 'too-few' });
     const off = { ...patient.publicKey, y: hospital.publicKey.y };
     await expect(seal(CONTENT, CONTEXT, [off])).rejects.toMatchObject({ kind: 'bad-key' });
-    await expect(seal(CONTENT, { ...CONTEXT, case: '' }, [patient.publicKey])).rejects.toMatchObject({
+    await expect(seal(CONTENT, { ...CONTEXT, subject: '' }, [patient.publicKey])).rejects.toMatchObject({
       kind: 'malformed',
     });
     await expect(seal(CONTENT, { ...CONTEXT, version: 0 }, [patient.publicKey])).rejects.toMatchObject({

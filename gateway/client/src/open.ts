@@ -2,7 +2,7 @@ import type { Bytes } from './bytes.ts';
 import { decryptContent } from './content-cipher.ts';
 import { isContentKey, type ContentKey } from './content-key.ts';
 import { aadOf, type Context } from './context.ts';
-import type { PublicKey } from './encryption-key.ts';
+import type { Recipient } from './encryption-key.ts';
 import { checkSize, readEnvelope, readProtectedHeader, type Envelope } from './envelope.ts';
 import type { KeyHolder } from './key-holder.ts';
 import { SealError } from './seal-error.ts';
@@ -28,7 +28,7 @@ export async function open(value: unknown, context: Context, holder: KeyHolder):
 export async function wrapFor(
   value: unknown,
   holder: KeyHolder,
-  recipients: readonly PublicKey[],
+  recipients: readonly Recipient[],
 ): Promise<readonly Wrap[]> {
   checkSize(0, recipients.length);
   return wrapForEach(await contentKeyOf(readEnvelope(value), holder), recipients);

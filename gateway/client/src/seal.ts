@@ -2,7 +2,7 @@ import { randomBytes } from './bytes.ts';
 import { encryptContent } from './content-cipher.ts';
 import { deriveContentSecrets, type ContentKey } from './content-key.ts';
 import { aadOf, type Context } from './context.ts';
-import type { PublicKey } from './encryption-key.ts';
+import type { Recipient } from './encryption-key.ts';
 import { checkSize, protectedHeader, type Envelope } from './envelope.ts';
 import { SealError } from './seal-error.ts';
 import { wrapKey, type Wrap } from './wrap.ts';
@@ -22,7 +22,7 @@ export interface SealOptions {
 export async function seal(
   content: Uint8Array,
   context: Context,
-  recipients: readonly PublicKey[],
+  recipients: readonly Recipient[],
   { secret = randomBytes(32) }: SealOptions = {},
 ): Promise<Envelope> {
   checkSize(content.length, recipients.length);
@@ -38,7 +38,9 @@ export async function seal(
 }
 
 /** One wrap a key, whoever is named twice. @throws SealError `bad-key` */
-export async function wrapForEach(key: ContentKey, recipients: readonly PublicKey[]): Promise<readonly Wrap[]> {
-  const distinct = new Map(recipients.map((recipient) => [`${recipient.x}.${recipient.y}`, recipient]));
+export async function wrapForEach(key: ContentKey, recipients: readonly Recipient[]): Promise<readonly Wrap[]> {
+  const distinct = new Map(
+    recipients.map((recipient) => [`${recipient.kid ?? ''} ${recipient.x}.${recipient.y}`, recipient]),
+  );
   return Promise.all(Array.from(distinct.values(), (recipient) => wrapKey(key, recipient)));
 }

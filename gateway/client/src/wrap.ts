@@ -3,7 +3,7 @@ import { base64url, type CryptoKey } from 'jose';
 import type { Bytes } from './bytes.ts';
 import { concatKdf } from './concat-kdf.ts';
 import type { ContentKey } from './content-key.ts';
-import { checkPoint, thumbprint, type PublicKey } from './encryption-key.ts';
+import { checkPoint, thumbprint, type PublicKey, type Recipient } from './encryption-key.ts';
 import { SealError } from './seal-error.ts';
 
 /** How content keys are wrapped (RFC 7518 section 4.6). */
@@ -12,7 +12,7 @@ export const WRAP_ALGORITHM = 'ECDH-ES+A256KW';
 /** A content key for one recipient: an entry of `recipients` in a JWE (RFC 7516 section 7.2.1). */
 export interface Wrap {
   readonly header: {
-    /** Thumbprint of the recipient's key. */
+    /** Name of the recipient's key: as registered, else its thumbprint. */
     readonly kid: string;
     /** Made for this wrap alone. */
     readonly epk: PublicKey;
@@ -25,12 +25,12 @@ export interface Wrap {
 }
 
 /** Wraps a content key for one recipient. @throws SealError `bad-key` */
-export async function wrapKey(contentKey: ContentKey, recipient: PublicKey): Promise<Wrap> {
+export async function wrapKey(contentKey: ContentKey, recipient: Recipient): Promise<Wrap> {
   const { ephemeral, agreed } = await agreeAnew(recipient).catch(() => {
     throw new SealError('bad-key', "a recipient's key is not one of P-256");
   });
   const [kid, wrapped] = await Promise.all([
-    thumbprint(recipient),
+    recipient.kid ?? thumbprint(recipient),
     wrappingKey(agreed, {}).then((wrapping) => wrapBytes(wrapping, contentKey)),
   ]);
   return {

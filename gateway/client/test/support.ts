@@ -1,6 +1,12 @@
 import { generateKey, KeyInMemory, publicKeyOf, type Context, type PrivateKey, type PublicKey } from '../src/index.ts';
 
-export const CONTEXT: Context = { channel: 'rx', case: '01hq3v', section: 'treatment', version: 3, purpose: 'care' };
+export const CONTEXT: Context = {
+  channel: 'rx',
+  purpose: 'section',
+  subject: '01hq3v',
+  section: 'treatment',
+  version: 3,
+};
 
 /** Somebody with an encryption key. */
 export interface Party {

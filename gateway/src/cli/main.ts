@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { logCommand } from './access-log';
+import { caseCommand } from './case';
+import { consentCommand } from './consent';
 import { demoCommand } from './demo';
+import { emergencyCommand } from './emergency';
+import { eraseCommand } from './erase';
 import { gatewayCommand } from './gateway';
 import { issuerCommand } from './issuer';
 import { peopleCommand } from './people';
@@ -17,6 +22,11 @@ export function createProgram(): Command {
     .addCommand(tokenCommand())
     .addCommand(peopleCommand())
     .addCommand(welcomeCommand())
+    .addCommand(caseCommand())
+    .addCommand(consentCommand())
+    .addCommand(logCommand())
+    .addCommand(emergencyCommand())
+    .addCommand(eraseCommand())
     .addCommand(demoCommand());
 }
 

@@ -9,8 +9,12 @@ export interface Draw {
   prescriptionId(): string;
   /** A redemption code: 26 characters of Crockford's base 32. */
   redemptionCode(): string;
+  /** The id of a case, consent, receipt or emergency: 26 characters of Crockford's base 32. */
+  recordId(): string;
   /** A salt for one commitment (`use` tells them apart): 32 bytes, hex. */
-  salt(use: 'body' | 'detail'): string;
+  salt(use: 'body' | 'detail' | 'subject' | 'envelope'): string;
+  /** What the key of one sealed content is derived from: 32 bytes. */
+  contentSecret(): Buffer;
 }
 
 const SALT_BYTES = 32;
@@ -25,6 +29,8 @@ export async function drawFor(context: Pick<ServiceContext, 'seed'>, caller: Cal
   return {
     prescriptionId: () => characters('prescription id'),
     redemptionCode: () => characters('redemption code'),
+    recordId: () => characters('record id'),
+    contentSecret: () => bytes('secret of the content', SALT_BYTES),
     salt: (use) => bytes(`salt of the ${use}`, SALT_BYTES).toString('hex'),
   };
 }

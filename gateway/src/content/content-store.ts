@@ -58,6 +58,8 @@ export interface ContentStore {
   get(id: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>;
   /** Removes a content and all its parts, begun or finished; whether there was anything. @throws ContentError `away` */
   delete(id: string): Promise<boolean>;
+  /** Ids of all contents, begun or finished, that begin with `prefix`. @throws ContentError `away` */
+  list(prefix: string): Promise<readonly string[]>;
   /** Ids of uploads that were begun, not finished, and not touched since (milliseconds of the epoch). */
   stale(before: number): Promise<readonly string[]>;
 }

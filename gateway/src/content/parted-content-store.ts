@@ -69,6 +69,11 @@ export class PartedContentStore implements ContentStore {
     return entries.length > 0;
   }
 
+  async list(prefix: string): Promise<readonly string[]> {
+    const ids = (await this.blobs.list()).map(({ name }) => name.slice(0, name.indexOf('/')));
+    return [...new Set(ids)].filter((id) => id.startsWith(prefix));
+  }
+
   async stale(before: number): Promise<readonly string[]> {
     const touched = new Map<string, number>();
     for (const { name, modified } of await this.blobs.list()) {

@@ -11,6 +11,12 @@ export interface Cast {
   readonly otherDispenser: Person;
   readonly payer: Person;
   readonly courier: Person;
+  readonly otherPatient: Person;
+  readonly researcher: Person;
+  /** Of the service centre. */
+  readonly auditor: Person;
+  readonly steward: Person;
+  readonly registrar: Person;
 }
 
 /** Organisation (as the consortium file names it) and enrolment id of each, in the test network's people. */
@@ -24,4 +30,9 @@ export const PARTS: Readonly<Record<keyof Cast, { readonly member: string; reado
   otherDispenser: { member: 'pharmacy', person: 'dispenser-2' },
   payer: { member: 'third-party', person: 'payer-1' },
   courier: { member: 'third-party', person: 'courier-1' },
+  otherPatient: { member: 'hospital', person: 'patient-2' },
+  researcher: { member: 'third-party', person: 'researcher-1' },
+  auditor: { member: 'centre', person: 'auditor-1' },
+  steward: { member: 'hospital', person: 'steward-1' },
+  registrar: { member: 'hospital', person: 'registrar-1' },
 };

@@ -61,6 +61,15 @@ export class Stage {
     this.note(step, answer, outcomeOf(answer), code);
   }
 
+  /** A read whose outcome is told by `judge`: what was shown, section by section. */
+  async shows(step: Step, expected: string, judge: (answer: Answer['body']) => string): Promise<Answer['body']> {
+    const answer = await this.call(step);
+    const outcome = answer.status < 400 ? judge(answer.body) : outcomeOf(answer);
+    const row = this.note(step, answer, outcome, expected);
+    if (row.outcome !== expected) throw new Unexpected(row);
+    return answer.body;
+  }
+
   /** A step outside HTTP, as an attack with an SDK: `attempt` tells the outcome. */
   async tries(who: string, what: string, expected: string, attempt: () => Promise<string>): Promise<void> {
     const begun = performance.now();

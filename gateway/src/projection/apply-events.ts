@@ -1,6 +1,7 @@
 import { mspOf, type LedgerEvent } from '@rxledger/chaincode/api';
 import type { Kysely, Transaction } from 'kysely';
 import type { LedgerEventRecord } from '../ledger/ledger';
+import { applyCaseEvent } from './apply-case-event';
 import type { Part } from './prescription-index';
 import type { ProjectionTables } from './schema';
 
@@ -9,8 +10,13 @@ type Tables = Transaction<ProjectionTables>;
 /**
  * Takes events into the read model, in their order; rows and position change in one transaction, so that a process that
  * dies in between has either all of it or nothing, and reads every event exactly once.
+ * @returns whether any of them asks something of this gateway
  */
-export async function applyEvents(db: Kysely<ProjectionTables>, records: readonly LedgerEventRecord[]): Promise<void> {
+export async function applyEvents(
+  db: Kysely<ProjectionTables>,
+  records: readonly LedgerEventRecord[],
+): Promise<boolean> {
+  let hasDuty = false;
   await db.transaction().execute(async (transaction) => {
     const position = await transaction.selectFrom('position').selectAll().executeTakeFirst();
     const fresh = records.slice(records.findIndex(({ id }) => id === position?.event) + 1);
@@ -18,6 +24,7 @@ export async function applyEvents(db: Kysely<ProjectionTables>, records: readonl
     for (const { event } of fresh) {
       events += 1;
       if (isOfPrescription(event)) await applyEvent(transaction, event, events);
+      else if (await applyCaseEvent(transaction, event)) hasDuty = true;
     }
     const [first, last] = [fresh[0], fresh.at(-1)];
     if (first === undefined || last === undefined) return;
@@ -29,6 +36,7 @@ export async function applyEvents(db: Kysely<ProjectionTables>, records: readonl
         .values({ ...row, only: 1, first_event: first.id })
         .execute();
   });
+  return hasDuty;
 }
 
 const isOfPrescription = ({ contract }: LedgerEvent): boolean =>

@@ -1,3 +1,5 @@
+export * from './case-index';
+export * from './duty-book';
 export * from './feed';
 export * from './open-projection';
 export * from './prescription-index';

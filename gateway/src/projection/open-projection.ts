@@ -1,7 +1,11 @@
 import Database from 'libsql';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
 import type { LedgerEventRecord } from '../ledger/ledger';
+import { scopeOf } from './apply-case-event';
 import { applyEvents } from './apply-events';
+import type { CaseIndex } from './case-index';
+import type { Duty, DutyBook } from './duty-book';
+import { listCases } from './list-cases';
 import { listPrescriptions } from './list-prescriptions';
 import { Progress } from './progress';
 import type { PrescriptionIndex } from './prescription-index';
@@ -21,6 +25,8 @@ const PATIENCE = 2000;
 
 /** The read model: disposable, public data only. */
 export interface Projection extends PrescriptionIndex {
+  readonly cases: CaseIndex;
+  readonly duties: DutyBook;
   position(): Promise<ProjectionPosition | undefined>;
   /** Takes in events that follow each other on the ledger; one it knows already is passed over. */
   apply(records: readonly LedgerEventRecord[]): Promise<void>;
@@ -52,13 +58,34 @@ export async function openProjection(file: string): Promise<Projection> {
   };
   const progress = new Progress((await position())?.block);
 
+  const caughtUp = async ({ atLeastBlock }: { readonly atLeastBlock?: number }): Promise<void> => {
+    if (atLeastBlock !== undefined) await progress.until(atLeastBlock, PATIENCE);
+  };
+  const listeners: (() => void)[] = [];
+
   return {
     async list(query) {
-      if (query.atLeastBlock !== undefined) await progress.until(query.atLeastBlock, PATIENCE);
+      await caughtUp(query);
       return listPrescriptions(db, query);
     },
+    cases: {
+      async list(query) {
+        await caughtUp(query);
+        return listCases(db, query);
+      },
+    },
+    duties: {
+      open: async () => (await db.selectFrom('duty').selectAll().orderBy('id').execute()).map(dutyOf),
+      async done(id) {
+        await db.deleteFrom('duty').where('id', '=', id).execute();
+      },
+      onNew: (listener) => {
+        listeners.push(listener);
+      },
+    },
     async apply(records) {
-      await applyEvents(db, records);
+      const hasDuty = await applyEvents(db, records);
+      if (hasDuty) for (const listener of listeners) listener();
       const last = records.at(-1);
       if (last !== undefined) progress.reach(last.block);
     },
@@ -70,3 +97,13 @@ export async function openProjection(file: string): Promise<Projection> {
     close: () => db.destroy(),
   };
 }
+
+interface DutyRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly case_id: string;
+  readonly scope: string | null;
+}
+
+const dutyOf = ({ id, kind, case_id: of, scope }: DutyRow): Duty =>
+  kind === 'emergency' ? { id, kind, case: of } : { id, kind: 'erasure', case: of, scope: scopeOf(scope) };

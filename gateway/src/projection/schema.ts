@@ -1,7 +1,7 @@
 import { sql, type Generated, type Kysely } from 'kysely';
 
 /** Grows with every change of the tables; a read model of another version is thrown away and read anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export interface ProjectionTables {
   prescription: {
@@ -22,6 +22,17 @@ export interface ProjectionTables {
   };
   /** With the prescription's own order, so that a list of one organisation's is read off an index. */
   part: { prescription: string; organisation: string; part: string; issue_order: number | null };
+  record_case: {
+    /** Order of first appearance on the ledger. */
+    open_order: Generated<number>;
+    id: string;
+    hospital: string;
+    status: string;
+    opened_by: string;
+    opened_at: number;
+    updated_at: number;
+  };
+  duty: { id: Generated<number>; kind: string; case_id: string; scope: string | null };
   position: { only: 1; event: string; block: number; first_event: string; events: number };
 }
 
@@ -50,6 +61,7 @@ export async function createTables(db: Kysely<ProjectionTables>): Promise<void> 
     .addColumn('issue_order', 'integer')
     .addPrimaryKeyConstraint('part_key', ['prescription', 'organisation'])
     .execute();
+  await createRecordTables(db);
   await db.schema
     .createTable('position')
     .addColumn('only', 'integer', (column) => column.primaryKey())
@@ -63,13 +75,34 @@ export async function createTables(db: Kysely<ProjectionTables>): Promise<void> 
   await sql.raw(`pragma user_version = ${SCHEMA_VERSION}`).execute(db);
 }
 
+async function createRecordTables(db: Kysely<ProjectionTables>): Promise<void> {
+  await db.schema
+    .createTable('record_case')
+    .addColumn('open_order', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('hospital', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('opened_by', 'text', (column) => column.notNull())
+    .addColumn('opened_at', 'integer', (column) => column.notNull())
+    .addColumn('updated_at', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('duty')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('case_id', 'text', (column) => column.notNull())
+    .addColumn('scope', 'text')
+    .execute();
+  await db.schema.createIndex('of_hospital').on('record_case').columns(['hospital', 'open_order']).execute();
+}
+
 export async function schemaVersion(db: Kysely<ProjectionTables>): Promise<number> {
   const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
   return rows[0]?.user_version ?? 0;
 }
 
 export async function dropTables(db: Kysely<ProjectionTables>): Promise<void> {
-  for (const table of ['prescription', 'part', 'position'] as const) {
+  for (const table of ['prescription', 'part', 'record_case', 'duty', 'position'] as const) {
     await db.schema.dropTable(table).ifExists().execute();
   }
   await sql.raw('pragma user_version = 0').execute(db);

@@ -1,10 +1,14 @@
 import type { Ledger } from '../ledger/ledger';
 import { feedProjection } from './feed';
+import type { CaseIndex } from './case-index';
+import type { DutyBook } from './duty-book';
 import { openProjection } from './open-projection';
 import type { PrescriptionIndex } from './prescription-index';
 
 export interface RunningProjection {
   readonly index: PrescriptionIndex;
+  readonly cases: CaseIndex;
+  readonly duties: DutyBook;
   /** Stops following the ledger; ends once the event in hand is written. */
   close(): Promise<void>;
 }
@@ -25,6 +29,8 @@ export async function startProjection(
   });
   return {
     index: projection,
+    cases: projection.cases,
+    duties: projection.duties,
     async close() {
       stop.abort();
       await fed;

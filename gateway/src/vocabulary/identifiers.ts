@@ -39,3 +39,27 @@ export const Atc = pattern(PATTERNS.atc, {
   description: 'ATC code, or a prefix of one',
   examples: ['J01CA04'],
 });
+
+const record = (what: string) =>
+  pattern(PATTERNS.recordId, {
+    description: `${what}: 26 characters of Crockford base 32`,
+    examples: ['4z8k2m6p0q1r3s5t7v9w1x3y5z'],
+  });
+
+export const CaseId = record('Case id');
+export const GrantId = record('Id of a consent');
+export const ReceiptId = record('Id of a receipt: a line of the access log');
+export const EmergencyId = record('Emergency id');
+
+export const KeyId = pattern(PATTERNS.keyId, {
+  description: 'Encryption key: `<owner>/<use>/<version>`',
+  examples: ['HospitalMSP:p-7f3k/encryption/1'],
+});
+
+export const Salt = pattern(PATTERNS.salt, { description: '32 random bytes, lower-case hex' });
+
+/** A person (actor id) or an organisation (MSP id). */
+export const Owner = pattern('^[A-Za-z][A-Za-z0-9.-]{1,62}(:[a-z0-9][a-z0-9-]{1,62})?$', {
+  description: 'A person (`<MSP id>:<enrolment id>`) or an organisation (MSP id)',
+  examples: ['PharmacyMSP:x-19c4'],
+});

@@ -1,3 +1,4 @@
+export * from './envelope';
 export * from './identifiers';
 export * from './paging';
 export * from './shapes';

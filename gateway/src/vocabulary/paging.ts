@@ -14,3 +14,15 @@ export const PAGING = {
     }),
   ),
 };
+
+/** The paging of a request as the ledger's queries take it. */
+export const pagingOf = ({ cursor, limit }: { readonly cursor?: string; readonly limit?: number }) => ({
+  ...(cursor === undefined ? {} : { bookmark: cursor }),
+  ...(limit === undefined ? {} : { limit }),
+});
+
+/** A page of the ledger's as a list answers it. */
+export const pageOf = <Item>({ items, bookmark }: { readonly items: readonly Item[]; readonly bookmark?: string }) => ({
+  items,
+  ...(bookmark === undefined ? {} : { cursor: bookmark }),
+});

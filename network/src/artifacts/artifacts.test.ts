@@ -73,7 +73,7 @@ describe("a member's gateway configuration", () => {
       http: { host: '127.0.0.1', port: 17180 },
       ledger: { channel: 'rx', chaincode: 'rx', connectionProfile: files.gateway.connectionProfile },
       identities: { importWallet: files.wallet, passwordFile: files.gateway.password },
-      service: { identity: 'gateway' },
+      service: { identity: 'gateway', custodian: 'custodian-1', steward: 'steward-1' },
       ca: { registrar: 'registrar-1' },
       auth: { issuer: 'http://127.0.0.1:17080', audience: 'rxledger' },
     });

@@ -12,7 +12,9 @@ export const gatewayConfiguration = (
   layout: ServiceLayout,
 ) => {
   const files = directory.member(member.name);
-  const registrar = peopleWith(member, 'registrar')[0];
+  const [registrar, custodian, steward] = ['registrar', 'custodian', 'steward'].map(
+    (role) => peopleWith(member, role)[0],
+  );
   return {
     organisation: { mspId: member.mspId, kind: member.kind, name: member.displayName },
     http: { host: layout.listenAddress, port: member.ports.gateway },
@@ -27,7 +29,11 @@ export const gatewayConfiguration = (
       passwordFile: files.gateway.password,
       importWallet: files.wallet,
     },
-    service: { identity: GATEWAY_LABEL },
+    service: {
+      identity: GATEWAY_LABEL,
+      ...(custodian && { custodian: custodian.id }),
+      ...(steward && { steward: steward.id }),
+    },
     ...(registrar && { ca: { registrar: registrar.id } }),
     ...(consortium.issuer && {
       auth: {

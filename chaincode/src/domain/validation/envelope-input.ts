@@ -10,7 +10,7 @@ const coordinate = matching('^[A-Za-z0-9_-]{43}$', 'coordinate');
 export const publicJwk = record<PublicJwk>({ kty: oneOf(['EC']), crv: oneOf(['P-256']), x: coordinate, y: coordinate });
 
 const wrap = record<Wrap>({
-  header: record<Wrap['header']>({ kid: keyId, alg: oneOf(['ECDH-ES+A256KW']), epk: publicJwk }),
+  header: record<Wrap['header']>({ kid: keyId, epk: publicJwk }),
   // 32 bytes of key and 8 of check.
   encrypted_key: matching('^[A-Za-z0-9_-]{54}$', 'wrapped-key'),
 });

@@ -2,6 +2,7 @@ import type { Outsider } from '../outsider';
 import { ownApproval, pastTheGateways, redeemedTwice, stolenCode } from './attacks';
 import { failedDelivery, refunded, twoParts } from './counter';
 import { cancelledAfter, cancelledBefore, expired } from './ending-early';
+import { consentTakenBack, emergency, erased, fourSections, publicCase } from './records';
 import { controlled, refused, returned } from './review';
 import { straight } from './straight';
 import type { Story } from './story';
@@ -21,6 +22,11 @@ export const storiesWith = (outsider: Outsider, revoke: () => Promise<void>): re
   redeemedTwice,
   stolenCode,
   ownApproval,
+  fourSections,
+  consentTakenBack,
+  emergency,
+  publicCase,
+  erased,
   pastTheGateways(outsider, revoke),
 ];
 

@@ -1,0 +1,127 @@
+import type { Section } from '@rxledger/chaincode/api';
+import { AttachmentCipher, chunkDigest, openAttachment, sealedSize } from '@rxledger/client';
+import type { ServiceContext } from '../capability';
+import { drawFor } from '../commitment';
+import type { Content, ContentState, Part } from '../content';
+import type { Caller } from '../http/caller';
+import { Problem } from '../http/problem';
+import { decodeDocument, type Records } from '../records';
+import { withSealProblems } from '../records/seal-problem';
+import { contentId, isOfCase } from './content-id';
+import { contentProblem, withContentProblems } from './content-problem';
+
+/** An upload that was begun: the gateway keeps nothing of the secret. */
+export interface Begun {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** One chunk of an upload: in the clear with its secret, or sealed by the caller's own device. */
+export interface Chunk {
+  readonly case: string;
+  readonly attachment: string;
+  readonly index: number;
+  readonly isLast: boolean;
+  readonly bytes: Uint8Array;
+  /** None where the chunk is sealed already. */
+  readonly secret?: string;
+}
+
+export interface Download {
+  readonly case: string;
+  readonly attachment: string;
+  readonly receipt: string;
+  readonly section: Section;
+  readonly version?: number;
+  readonly isSealed: boolean;
+}
+
+export interface Downloaded {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly size: number;
+  readonly mediaType?: string;
+}
+
+export interface AttachmentService {
+  begin(
+    caller: Caller,
+    request: { readonly commandId: string; readonly case: string; readonly section: Section },
+  ): Promise<Begun>;
+  put(chunk: Chunk): Promise<Part>;
+  state(id: string, attachment: string): Promise<ContentState>;
+  finish(id: string, attachment: string, digests: readonly string[]): Promise<Content>;
+  /** Within the window of a receipt: the version must name the attachment. */
+  download(caller: Caller, request: Download): Promise<Downloaded>;
+}
+
+/** Images and documents of a record: sealed chunk by chunk, in bounded memory, and stored as ciphertext. */
+export function createAttachmentService(context: ServiceContext, records: Records): AttachmentService {
+  const { ledger, reading, envelopes } = records;
+  const { content } = context;
+
+  return {
+    async begin(caller, { commandId, case: id, section }) {
+      // There must be such a case: what is stored is found again, and erased, by it.
+      await ledger.hospitalOf(caller, id);
+      const draw = await drawFor(context, caller, commandId);
+      return { id: contentId(id, section, draw.recordId()), secret: draw.contentSecret().toString('base64url') };
+    },
+
+    async put({ case: id, attachment, index, isLast, bytes, secret }) {
+      requireOfCase(attachment, id);
+      const sealed =
+        secret === undefined
+          ? bytes
+          : await withSealProblems(async () =>
+              (await AttachmentCipher.of(secret)).sealChunk(index, isLast, Uint8Array.from(bytes)),
+            );
+      const part = { index, size: sealed.length, digest: await chunkDigest(sealed) };
+      await withContentProblems(() => content.put(attachment, part, sealed));
+      return part;
+    },
+
+    state: (id, attachment) => {
+      requireOfCase(attachment, id);
+      return withContentProblems(() => content.stat(attachment));
+    },
+
+    finish: (id, attachment, digests) => {
+      requireOfCase(attachment, id);
+      return withContentProblems(() => content.finish(attachment, digests));
+    },
+
+    async download(caller, { case: id, attachment, isSealed, ...place }) {
+      requireOfCase(attachment, id);
+      const { view, answer } = await reading.read(caller, { case: id, ...place });
+      const { section, version } = view;
+      const state = await withContentProblems(() => content.stat(attachment));
+      if (state.state !== 'finished') throw new Problem('CONTENT_NOT_FOUND');
+      const { digest, size } = state.content;
+      // The ledger says which attachments the version has: nothing else is handed out on its receipt.
+      if (!view.attachments.some(({ hash }) => hash === digest)) throw new Problem('CONTENT_NOT_FOUND');
+      const stored = await withContentProblems(() => content.get(attachment));
+      if (isSealed) return { bytes: stored, size };
+      const opened = await envelopes.open(answer.envelope, { purpose: 'section', subject: id, section, version });
+      if (opened.kept === 'own-device') throw new Problem('KEY_ON_DEVICE');
+      const entry = decodeDocument(opened.bytes).attachments?.find((known) => known.id === attachment);
+      if (entry === undefined || entry.digest !== digest || sealedSize(entry.size) !== size) {
+        throw new Problem('CONTENT_TAMPERED');
+      }
+      const bytes = problems(openAttachment(stored, entry));
+      return { bytes, size: entry.size, ...(entry.mediaType === undefined ? {} : { mediaType: entry.mediaType }) };
+    },
+  };
+}
+
+function requireOfCase(attachment: string, id: string): void {
+  if (!isOfCase(attachment, id)) throw new Problem('CONTENT_NOT_FOUND');
+}
+
+/** What goes wrong on the way leaves as a problem; once the answer has begun, it is cut off. */
+async function* problems(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    await withSealProblems(() => Promise.reject(contentProblem(error) as Error));
+  }
+}

@@ -1,0 +1,79 @@
+import type {
+  ActorId,
+  CaseCommand,
+  CaseView,
+  OpenCaseCommand,
+  SectionsView,
+  TreatingCommand,
+  TreatingView,
+} from '@rxledger/chaincode/api';
+import type { ServiceContext } from '../capability';
+import { commit, drawFor } from '../commitment';
+import type { Caller } from '../http/caller';
+import { Problem } from '../http/problem';
+import type { Submitted } from '../ledger/ledger';
+import { mapInOrder } from '../history/map-in-order';
+import type { CasePage, CaseQuery, CaseSummary } from '../projection/case-index';
+import type { Records } from '../records';
+
+export interface CaseService {
+  open(
+    caller: Caller,
+    request: { readonly commandId: string; readonly patient: ActorId },
+  ): Promise<Submitted<CaseView>>;
+  step(caller: Caller, transaction: 'Close' | 'Reopen', command: CaseCommand): Promise<Submitted<CaseView>>;
+  treat(caller: Caller, transaction: 'Assign' | 'Release', command: TreatingCommand): Promise<Submitted<TreatingView>>;
+  read(caller: Caller, id: string): Promise<SectionsView>;
+  /** Cases of this hospital; a patient's own. */
+  list(caller: Caller, query: Omit<CaseQuery, 'hospital'>): Promise<CasePage>;
+}
+
+/** Questions under way at once. */
+const AT_ONCE = 4;
+
+/** Cases from opening to closing, and who treats. */
+export function createCaseService(context: ServiceContext, { ledger }: Pick<Records, 'ledger'>): CaseService {
+  const submit = async <View>(caller: Caller, transaction: string, command: CaseCommand): Promise<Submitted<View>> => {
+    const hospital = await ledger.hospitalOf(caller, command.case);
+    return ledger.submit(caller, { contract: 'case', transaction, command, hospital });
+  };
+
+  const isOwn = async (caller: Caller, { id }: CaseSummary): Promise<boolean> => {
+    try {
+      return (await ledger.subject(caller, id)).patient === caller.actor;
+    } catch (error) {
+      if (error instanceof Problem && (error.code === 'ACCESS_RELATION' || error.code === 'CASE_ERASED')) return false;
+      throw error;
+    }
+  };
+
+  return {
+    async open(caller, { commandId, patient }) {
+      const draw = await drawFor(context, caller, commandId);
+      const { salt, commitment } = commit(patient, draw.salt('subject'));
+      const command: OpenCaseCommand = { commandId, case: draw.recordId(), subject: commitment };
+      return ledger.submit(caller, {
+        contract: 'case',
+        transaction: 'Open',
+        command,
+        hospital: caller.mspId,
+        transient: { patient, subjectSalt: salt },
+      });
+    },
+
+    step: (caller, transaction, command) => submit(caller, transaction, command),
+
+    treat: (caller, transaction, command) => submit(caller, transaction, command),
+
+    read: (caller, id) => ledger.sections(caller, id),
+
+    async list(caller, query) {
+      if (caller.role === undefined) throw new Problem('ACCESS_ROLE');
+      const page = await context.cases.list({ ...query, hospital: context.mspId });
+      if (caller.role !== 'patient') return page;
+      // The ledger does not say whose a case is: the hospital's peer does, to the patient, case by case.
+      const own = await mapInOrder(page.items, AT_ONCE, (summary) => isOwn(caller, summary));
+      return { ...page, items: page.items.filter((_, index) => own[index]) };
+    },
+  };
+}

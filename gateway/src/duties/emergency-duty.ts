@@ -1,0 +1,79 @@
+import type { EmergencyView, EmergencyWrap, Page, ReleaseKeysCommand } from '@rxledger/chaincode/api';
+import { wrapKey, type ContentKey } from '@rxledger/client';
+import type { ServiceContext } from '../capability';
+import type { Caller } from '../http/caller';
+import type { Records } from '../records';
+import { parseKeyId, recipientOf } from '../records/envelopes';
+
+/** A custodian's part: opens its wraps of the sections, and no others, and wraps the keys for the opener. */
+export async function releaseKeys(
+  context: Pick<ServiceContext, 'mspId' | 'keyStore' | 'now'>,
+  { ledger }: Pick<Records, 'ledger'>,
+  custodian: Caller,
+  id: string,
+): Promise<void> {
+  for (const emergency of await runningOf(context, ledger, custodian, id)) {
+    const query = { case: id, emergency: emergency.id };
+    const [opener, wraps] = await Promise.all([
+      ledger.keys(custodian, emergency.opener),
+      ledger.ask<readonly EmergencyWrap[]>(custodian, {
+        contract: 'case',
+        transaction: 'EmergencyWraps',
+        query,
+        at: emergency.hospital,
+      }),
+    ]);
+    const key = opener.find((known) => known.id === emergency.key);
+    if (key === undefined || wraps.length === 0) continue;
+    const released: EmergencyWrap[] = [];
+    for (const { wrap, ...place } of wraps) {
+      const contentKey = await contentKeyOf(context, wrap);
+      if (contentKey !== undefined) released.push({ ...place, wrap: await wrapKey(contentKey, recipientOf(key)) });
+    }
+    if (released.length === 0) continue;
+    const command: ReleaseKeysCommand = {
+      commandId: `release-${emergency.id}`,
+      case: id,
+      emergency: emergency.id,
+    };
+    await ledger.submit(custodian, {
+      contract: 'case',
+      transaction: 'ReleaseKeys',
+      command,
+      hospital: emergency.hospital,
+      transient: { wraps: JSON.stringify(released) },
+    });
+  }
+}
+
+async function runningOf(
+  { mspId, now }: Pick<ServiceContext, 'mspId' | 'now'>,
+  ledger: Records['ledger'],
+  custodian: Caller,
+  id: string,
+): Promise<readonly EmergencyView[]> {
+  const running: EmergencyView[] = [];
+  let bookmark: string | undefined;
+  do {
+    const query = { case: id, ...(bookmark === undefined ? {} : { bookmark }) };
+    const page = await ledger.ask<Page<EmergencyView>>(custodian, {
+      contract: 'case',
+      transaction: 'Emergencies',
+      query,
+    });
+    running.push(...page.items.filter(({ hospital, until }) => hospital !== mspId && until > now()));
+    bookmark = page.bookmark;
+  } while (bookmark !== undefined);
+  return running;
+}
+
+async function contentKeyOf(
+  { keyStore }: Pick<ServiceContext, 'keyStore'>,
+  { header, ...rest }: EmergencyWrap['wrap'],
+): Promise<ContentKey | undefined> {
+  const name = parseKeyId(header.kid);
+  const key = await keyStore.find(name);
+  if (key === undefined) return undefined;
+  const opening = await keyStore.openContentKey(name.owner, { ...rest, header: { ...header, kid: key.kid } });
+  return opening.outcome === 'opened' ? opening.contentKey : undefined;
+}

@@ -1,0 +1,1 @@
+export { emergencies } from './routes';

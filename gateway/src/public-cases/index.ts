@@ -1,0 +1,1 @@
+export { publicCases } from './routes';

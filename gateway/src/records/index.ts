@@ -1,0 +1,34 @@
+import type { ServiceContext } from '../capability';
+import { createEnvelopes, type Envelopes } from './envelopes';
+import { createReading, type Reading } from './reading';
+import { createRecipients, type Recipients } from './recipients';
+import { createRecordLedger, type RecordLedger } from './record-ledger';
+import { createRewrap, type Rewrap } from './rewrap';
+
+/** What the capabilities of records share. */
+export interface Records {
+  readonly ledger: RecordLedger;
+  readonly envelopes: Envelopes;
+  readonly recipients: Recipients;
+  readonly reading: Reading;
+  readonly rewrap: Rewrap;
+}
+
+export function createRecords(context: ServiceContext): Records {
+  const ledger = createRecordLedger(context);
+  const envelopes = createEnvelopes(context);
+  const reading = createReading(context, ledger, envelopes);
+  return {
+    ledger,
+    envelopes,
+    recipients: createRecipients(context, ledger),
+    reading,
+    rewrap: createRewrap(ledger, reading, envelopes),
+  };
+}
+
+export * from './document';
+export type { Opened, Place, Sealed } from './envelopes';
+export { findGround, proofToRead, type GroundRequest } from './ground';
+export type { NamedGrant } from './recipients';
+export type { RewrapOutcome } from './rewrap';

@@ -1,0 +1,87 @@
+import { SECTION_RECIPIENTS, type CaseView, type KeyView, type Section } from '@rxledger/chaincode/api';
+import type { ServiceContext } from '../capability';
+import type { Caller } from '../http/caller';
+import { Problem } from '../http/problem';
+import type { FoundGround } from './ground';
+import type { RecordLedger } from './record-ledger';
+
+/** A grant to read, and to whom it was given: the writer is told of both. */
+export interface NamedGrant {
+  readonly grant: string;
+  /** Actor id or MSP id. */
+  readonly grantee: string;
+}
+
+/** Whom a new version is written for. */
+export interface Audience {
+  readonly head: CaseView;
+  readonly section: Section;
+  readonly patient: string;
+  readonly on: FoundGround;
+  readonly grantees: readonly NamedGrant[];
+}
+
+/** Finds the keys that a version is wrapped for. */
+export interface Recipients {
+  /**
+   * Keys for a new version: the section's parties, who writes by consent, grantees, and custodians.
+   * @throws Problem KEY_MISSING where one that must have a key has none
+   */
+  ofVersion(caller: Caller, audience: Audience): Promise<readonly KeyView[]>;
+  /** The key in use of somebody who must have one. @throws Problem KEY_MISSING */
+  keyOf(caller: Caller, owner: string): Promise<KeyView>;
+  /** Emergency keys of the members other than the hospital. @throws Problem KEY_MISSING where there is none */
+  custodians(caller: Caller, hospital: string): Promise<readonly KeyView[]>;
+  /** Keys of all organisations that have one. */
+  organisations(caller: Caller): Promise<readonly KeyView[]>;
+}
+
+export function createRecipients(context: Pick<ServiceContext, 'members'>, ledger: RecordLedger): Recipients {
+  const keysOfMembers = async (caller: Caller, use: KeyView['use'], except?: string): Promise<readonly KeyView[]> => {
+    const members = (await context.members(caller)).filter(({ mspId }) => mspId !== except);
+    const keys = await Promise.all(members.map(({ mspId }) => ledger.activeKey(caller, mspId, use)));
+    return keys.filter((key) => key !== undefined);
+  };
+  const self: Recipients = {
+    async keyOf(caller, owner) {
+      const key = await ledger.activeKey(caller, owner);
+      if (key === undefined) throw new Problem('KEY_MISSING', { allowed: ['patient:RegisterKey'] });
+      return key;
+    },
+
+    async custodians(caller, hospital) {
+      const keys = await keysOfMembers(caller, 'emergency', hospital);
+      if (keys.length === 0) throw new Problem('KEY_MISSING', { allowed: ['patient:RegisterKey'] });
+      return keys;
+    },
+
+    organisations: (caller) => keysOfMembers(caller, 'encryption'),
+
+    async ofVersion(caller, { head, section, patient, on, grantees }) {
+      const owners = new Set([
+        ...SECTION_RECIPIENTS[section].map((party) => (party === 'hospital' ? head.hospital : patient)),
+        ...grantees.map(({ grantee }) => grantee),
+      ]);
+      const [keys, authors, custodians] = await Promise.all([
+        Promise.all([...owners].map((owner) => self.keyOf(caller, owner))),
+        authorKeys(ledger, caller, section, on),
+        self.custodians(caller, head.hospital),
+      ]);
+      const distinct = new Map([...keys, ...authors, ...custodians].map((key) => [key.id, key]));
+      return [...distinct.values()];
+    },
+  };
+  return self;
+}
+
+/** Who writes by consent may read it back, but for examination, which is the patient's alone. */
+async function authorKeys(
+  ledger: RecordLedger,
+  caller: Caller,
+  section: Section,
+  { given }: FoundGround,
+): Promise<readonly KeyView[]> {
+  if (given === undefined || section === 'examination') return [];
+  const keys = await Promise.all([given.grantee].map((owner) => ledger.activeKey(caller, owner)));
+  return keys.filter((key) => key !== undefined);
+}

@@ -1,0 +1,97 @@
+import type { ClassCount, PairCounts } from './class-counter';
+import { aggregate, AttributeLoss, type Aggregate, type Loss } from './loss';
+import type { SearchAttribute } from './search-attribute';
+
+/** What the search makes small. */
+export interface Objective {
+  /** The loss of a node, whose classes are given. */
+  loss(levels: Int32Array, count: ClassCount, classes: PairCounts): number;
+  /** No more general node, and not the node itself, has less. Known from the levels alone. */
+  floor(levels: Int32Array): number;
+  /** The same, where the node's classes have been counted. */
+  floorOf(levels: Int32Array, count: ClassCount): number;
+  /** Whether `floorOf` says more than `floor`. */
+  readonly needsCounts: boolean;
+}
+
+export interface Rows {
+  readonly attributes: readonly SearchAttribute[];
+  readonly weights: Int32Array;
+  readonly rows: number;
+  readonly k: number;
+}
+
+export const createObjective = (loss: Loss, rows: Rows, weights: readonly number[]): Objective =>
+  loss === 'aecs' ? new ClassSizeObjective(rows.rows, rows.k) : new GeneralisationObjective(rows, aggregate(loss, weights));
+
+/**
+ * Loss by generalisation. Without suppression it is put together from one number for each attribute and level; a
+ * suppressed row only adds to it: hence the floor, which needs no look at the data.
+ */
+class GeneralisationObjective implements Objective {
+  readonly needsCounts = false;
+  private readonly losses: readonly AttributeLoss[];
+  private readonly parts: readonly Float64Array[];
+  private readonly k: number;
+
+  constructor(
+    { attributes, weights, rows, k }: Rows,
+    private readonly aggregate: Aggregate,
+  ) {
+    this.k = k;
+    this.losses = attributes.map((attribute) => new AttributeLoss(attribute, weights, rows));
+    this.parts = this.losses.map((loss, position) =>
+      loss.sums.map((sum) => aggregate.part(loss.normalised(sum), position)),
+    );
+  }
+
+  floor(levels: Int32Array): number {
+    let joined = this.aggregate.empty;
+    for (let position = 0; position < levels.length; position++) {
+      joined = this.aggregate.join(joined, this.parts[position]![levels[position]!]!);
+    }
+    return this.aggregate.whole(joined);
+  }
+
+  floorOf(levels: Int32Array): number {
+    return this.floor(levels);
+  }
+
+  loss(levels: Int32Array, { smallRows }: ClassCount, { tuples, weights }: PairCounts): number {
+    if (smallRows === 0) return this.floor(levels);
+    const small = [...weights.keys()].filter((at) => weights[at]! < this.k);
+    let joined = this.aggregate.empty;
+    this.losses.forEach((loss, position) => {
+      const { codes, domain } = loss.attribute;
+      const { leaves } = loss.attribute.levels[levels[position]!]!;
+      let sum = loss.sums[levels[position]!]!;
+      for (const at of small) sum += weights[at]! * (domain - leaves[codes[tuples[at]!]!]!);
+      joined = this.aggregate.join(joined, this.aggregate.part(loss.normalised(sum), position));
+    });
+    return this.aggregate.whole(joined);
+  }
+}
+
+/** Average class size: rows by classes, all suppressed rows being one class. */
+class ClassSizeObjective implements Objective {
+  readonly needsCounts = true;
+
+  constructor(
+    private readonly rows: number,
+    private readonly k: number,
+  ) {}
+
+  loss(_levels: Int32Array, { classes, smallClasses, smallRows }: ClassCount): number {
+    return this.rows / (classes - smallClasses + (smallRows > 0 ? 1 : 0));
+  }
+
+  floor(): number {
+    return 0;
+  }
+
+  /** Going up, classes of k and more can only merge, and k rows of small ones make at most one more. */
+  floorOf(_levels: Int32Array, { classes, smallClasses, smallRows }: ClassCount): number {
+    const more = smallRows === 0 ? 0 : 1 + Math.floor((smallRows - 1) / this.k);
+    return this.rows / (classes - smallClasses + more);
+  }
+}

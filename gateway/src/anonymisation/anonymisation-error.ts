@@ -15,7 +15,8 @@ const REMEDIES = {
   'bad-weight': 'give weights of more than 0, one for each quasi-identifier',
   'bad-condition': 'correct the condition',
   'bad-epsilon': 'give a decimal of more than 0 with at most six digits after the point, such as 0.5',
-  'bad-delta': 'give a decimal of more than 0 and less than 0.001 with at most twelve digits after the point, such as 0.000001',
+  'bad-delta':
+    'give a decimal of more than 0 and less than 0.001 with at most twelve digits after the point, such as 0.000001',
   'no-quasi-identifier': 'name at least one quasi-identifier',
   'no-solution': 'allow more suppression, or more general levels',
   'lattice-too-large': 'take fewer quasi-identifiers, or bound their levels',

@@ -23,7 +23,8 @@ export class CsvScanner {
     const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
     this.bytes = bytes;
     this.source = bytes;
-    if (bytes[0] === 0xff || bytes[0] === 0xfe) throw new AnonymisationError('bad-csv', 'the file is UTF-16, not UTF-8');
+    if (bytes[0] === 0xff || bytes[0] === 0xfe)
+      throw new AnonymisationError('bad-csv', 'the file is UTF-16, not UTF-8');
     if (BYTE_ORDER_MARK.every((byte, position) => bytes[position] === byte)) this.at = BYTE_ORDER_MARK.length;
     if (delimiter !== undefined && (delimiter.length !== 1 || delimiter.charCodeAt(0) > 127 || delimiter === '"')) {
       throw new AnonymisationError('bad-csv', `a delimiter is one ASCII character, not ${JSON.stringify(delimiter)}`);
@@ -55,8 +56,7 @@ export class CsvScanner {
   /** Reads all further lines; codes are per column that has a dictionary. */
   rows(dictionaries: readonly (ByteDictionary | undefined)[]): { rows: number; codes: (Int32Array | undefined)[] } {
     const width = dictionaries.length;
-    let capacity = 1 + Math.ceil((this.bytes.length - this.at) / (2 * width));
-    capacity = Math.min(capacity, 1 << 16);
+    let capacity = 1 << 12;
     let codes = dictionaries.map((dictionary) => dictionary && new Int32Array(capacity));
     let row = 0;
     for (; this.at < this.bytes.length; row++) {
@@ -74,7 +74,8 @@ export class CsvScanner {
         if (dictionary !== undefined) {
           codes[position]![row] = dictionary.code(this.source, this.start, end, this.hash);
         }
-        if (this.passDelimiter() !== position < width - 1) this.refuse(`the line has not ${width} fields`);
+        if (this.isDelimiter() !== position < width - 1) this.refuse(`the line has not ${width} fields`);
+        this.passDelimiter();
       }
     }
     return { rows: row, codes: codes.map((column) => column?.subarray(0, row)) };
@@ -98,7 +99,8 @@ export class CsvScanner {
     }
     this.at = at;
     if (bytes[at] === QUOTE) this.refuse('a quote inside a field that does not begin with one');
-    if (bytes[at] === CR && bytes[at + 1] !== LF && at + 1 < bytes.length) this.refuse('a carriage return inside a field');
+    if (bytes[at] === CR && bytes[at + 1] !== LF && at + 1 < bytes.length)
+      this.refuse('a carriage return inside a field');
     if (at - start > LONGEST_FIELD) this.refuse(`a field of more than ${LONGEST_FIELD} bytes`);
     this.source = bytes;
     this.start = start;
@@ -133,14 +135,17 @@ export class CsvScanner {
 
   /** Passes what follows a field: true for a delimiter, false for the end of the line. */
   private passDelimiter(): boolean {
-    const byte = this.bytes[this.at];
-    if (byte === this.delimiter) {
+    if (this.isDelimiter()) {
       this.at++;
       return true;
     }
-    if (byte === CR) this.at++;
+    if (this.bytes[this.at] === CR) this.at++;
     this.at++;
     return false;
+  }
+
+  private isDelimiter(): boolean {
+    return this.bytes[this.at] === this.delimiter;
   }
 
   private isBlankLine(): boolean {

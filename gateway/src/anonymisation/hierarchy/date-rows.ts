@@ -23,7 +23,10 @@ export function dateRows(
   }
   const wrong = values.filter((value) => !isDate(value));
   if (wrong.length > 0) {
-    throw new AnonymisationError('hierarchy-missing-value', `${attribute} has no YYYY-MM-DD date in ${nameSome(wrong)}`);
+    throw new AnonymisationError(
+      'hierarchy-missing-value',
+      `${attribute} has no YYYY-MM-DD date in ${nameSome(wrong)}`,
+    );
   }
   return values.map((date) => [date, ...levels.map((level) => NAMES[level](date))]);
 }

@@ -7,7 +7,10 @@ export function groupRows(attribute: string, { groups }: GroupsDefinition): stri
   const depth = rows[0]?.length;
   const other = rows.find((row) => row.length !== depth);
   if (depth === undefined || other !== undefined) {
-    const reason = other === undefined ? 'there are no values in its groups' : `${other[0]} is not as deep in groups as ${rows[0]![0]}`;
+    const reason =
+      other === undefined
+        ? 'there are no values in its groups'
+        : `${other[0]} is not as deep in groups as ${rows[0]![0]}`;
     throw new AnonymisationError('hierarchy-definition', `${attribute}: ${reason}`);
   }
   return rows;

@@ -4,11 +4,7 @@ import type { MaskDefinition, PrefixDefinition } from './hierarchy-definition';
 const MASK = '*';
 
 /** One row a value: the value, then its first characters, one cut a length. */
-export function prefixRows(
-  attribute: string,
-  { lengths }: PrefixDefinition,
-  values: readonly string[],
-): string[][] {
+export function prefixRows(attribute: string, { lengths }: PrefixDefinition, values: readonly string[]): string[][] {
   const isDescending = lengths.every((length, index) => index === 0 || length < lengths[index - 1]!);
   if (!isDescending || lengths.some((length) => !Number.isSafeInteger(length) || length < 1)) {
     throw new AnonymisationError('hierarchy-definition', `${attribute}: lengths must be whole numbers, most first`);

@@ -28,7 +28,19 @@ export const ADULT_HIERARCHIES: Readonly<Record<string, HierarchyDefinition>> = 
     kind: 'groups',
     groups: {
       Africa: ['South'],
-      Asia: ['Cambodia', 'China', 'Hong', 'India', 'Iran', 'Japan', 'Laos', 'Philippines', 'Taiwan', 'Thailand', 'Vietnam'],
+      Asia: [
+        'Cambodia',
+        'China',
+        'Hong',
+        'India',
+        'Iran',
+        'Japan',
+        'Laos',
+        'Philippines',
+        'Taiwan',
+        'Thailand',
+        'Vietnam',
+      ],
       Europe: [
         'England',
         'France',

@@ -1,14 +1,7 @@
-import { hashPair, tableSize } from './pair-numbering';
+import { Region, type Arena } from './arena';
+import { addSmall, countByHash, countDirectly, takeClasses, takeSmall, type PairCounts } from './class-loops';
+import { tableSize } from './pair-numbering';
 import type { Classes } from './projection';
-
-/** Distinct tuples, as pairs of two projections' tuples, with the rows of each: what classes are counted from. */
-export interface PairCounts {
-  /** An input position that has the tuple. */
-  readonly tuples: Int32Array;
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  readonly weights: Int32Array;
-}
 
 /** What a count of classes found. */
 export interface ClassCount {
@@ -20,118 +13,70 @@ export interface ClassCount {
 }
 
 /** Cells that a table indexed directly may have for each tuple: past that it is too thin to stay in the cache. */
-const THIN = 8;
-const SMALL_TABLE = 1 << 15;
-const LARGEST_KEY = 2 ** 31;
+const THIN = 16;
+const SMALL_TABLE = 1 << 14;
 
-/** Counts the rows of classes; keeps its memory from one count to the next. */
+/** Counts the rows of classes. */
 export class ClassCounter {
-  /** Rows by cell; all 0 between two counts. */
-  private counts = new Int32Array(SMALL_TABLE);
-  private keys: Int32Array | Float64Array = new Int32Array(0);
-  /** Cell of each class found, and a position of the base in it. */
-  private cells = new Int32Array(1 << 12);
-  private firsts = new Int32Array(1 << 12);
+  /** Where rows are counted; all 0 between two counts. */
+  private readonly counts: Region;
+  /** Both sides of the class of each cell of a hash table. */
+  private readonly keys: Region;
+  /** The cell that each tuple was counted in. */
+  private readonly cells: Region;
+  /** Small classes and their rows. */
+  private readonly small: number;
 
-  constructor(private readonly k: number) {}
+  constructor(
+    readonly arena: Arena,
+    readonly k: number,
+  ) {
+    this.counts = new Region(arena, true);
+    this.keys = new Region(arena, false);
+    this.cells = new Region(arena, false);
+    this.small = arena.allocate(2);
+  }
 
+  /** Counts the classes of a base at some levels. */
   count(base: PairCounts, left: Classes, right: Classes): ClassCount {
     const classes = this.gather(base, left, right);
-    const { counts, cells, k } = this;
-    let smallClasses = 0;
-    let smallRows = 0;
-    for (let at = 0; at < classes; at++) {
-      const cell = cells[at]!;
-      const rows = counts[cell]!;
-      counts[cell] = 0;
-      if (rows < k) {
-        smallClasses++;
-        smallRows += rows;
-      }
-    }
-    return { classes, smallClasses, smallRows };
+    takeSmall(this.arena.heap, this.cells.at, base.size, this.k, this.small);
+    return this.found(classes);
   }
 
   /** The classes themselves, each by one of its tuples: a smaller base for whatever is more general. */
   group(base: PairCounts, left: Classes, right: Classes): PairCounts {
-    const classes = this.gather(base, left, right);
-    const { counts, cells, firsts } = this;
-    const grouped = {
-      tuples: new Int32Array(classes),
-      left: new Int32Array(classes),
-      right: new Int32Array(classes),
-      weights: new Int32Array(classes),
-    };
-    for (let at = 0; at < classes; at++) {
-      const cell = cells[at]!;
-      const first = firsts[at]!;
-      grouped.tuples[at] = base.tuples[first]!;
-      grouped.left[at] = base.left[first]!;
-      grouped.right[at] = base.right[first]!;
-      grouped.weights[at] = counts[cell]!;
-      counts[cell] = 0;
-    }
-    return grouped;
+    const size = this.gather(base, left, right);
+    const classes = { at: this.arena.allocate(4 * size), size };
+    takeClasses(this.arena.heap, this.cells.at, base, classes);
+    return classes;
   }
 
-  /** Sums weights by class; answers the number of classes. */
+  /** Counts the tuples of a base as the classes they are. */
+  own(base: PairCounts): ClassCount {
+    addSmall(this.arena.heap, base, this.k, this.small);
+    return this.found(base.size);
+  }
+
+  private found(classes: number): ClassCount {
+    const { heap } = this.arena;
+    return { classes, smallClasses: heap[this.small]!, smallRows: heap[this.small + 1]! };
+  }
+
+  /** Sums rows by class; answers the number of classes. */
   private gather(base: PairCounts, left: Classes, right: Classes): number {
-    const tuples = base.weights.length;
-    if (tuples > this.cells.length) {
-      this.cells = new Int32Array(tableSize(tuples));
-      this.firsts = new Int32Array(tableSize(tuples));
-    }
     const size = left.count * right.count;
-    const isDense = size <= Math.max(SMALL_TABLE, THIN * tuples);
-    const cells = isDense ? size : tableSize(tuples);
-    if (cells > this.counts.length) this.counts = new Int32Array(tableSize(cells / 2));
-    if (isDense) return this.gatherDirectly(base, left.map, right.map, right.count);
-    const isLarge = size > LARGEST_KEY;
-    if (this.keys.length < cells || (isLarge && this.keys instanceof Int32Array)) {
-      this.keys = isLarge ? new Float64Array(cells) : new Int32Array(cells);
+    this.cells.reserve(base.size);
+    if (size <= Math.max(SMALL_TABLE, THIN * base.size)) {
+      this.counts.reserve(size);
+      const { heap } = this.arena;
+      return countDirectly(heap, base, left.at, right.at, right.count, this.counts.at, this.cells.at);
     }
-    return this.gatherByHash(base, left.map, right.map, right.count, cells - 1);
-  }
-
-  private gatherDirectly(base: PairCounts, leftMap: Int32Array, rightMap: Int32Array, rightCount: number): number {
-    const { counts, cells, firsts } = this;
-    const { left, right, weights } = base;
-    let classes = 0;
-    for (let at = 0; at < weights.length; at++) {
-      const cell = leftMap[left[at]!]! * rightCount + rightMap[right[at]!]!;
-      const before = counts[cell]!;
-      if (before === 0) {
-        firsts[classes] = at;
-        cells[classes++] = cell;
-      }
-      counts[cell] = before + weights[at]!;
-    }
-    return classes;
-  }
-
-  private gatherByHash(
-    base: PairCounts,
-    leftMap: Int32Array,
-    rightMap: Int32Array,
-    rightCount: number,
-    mask: number,
-  ): number {
-    const { counts, cells, firsts, keys } = this;
-    const { left, right, weights } = base;
-    let classes = 0;
-    for (let at = 0; at < weights.length; at++) {
-      const one = leftMap[left[at]!]!;
-      const other = rightMap[right[at]!]!;
-      const key = one * rightCount + other;
-      let cell = hashPair(one, other) & mask;
-      while (counts[cell] !== 0 && keys[cell] !== key) cell = (cell + 1) & mask;
-      if (counts[cell] === 0) {
-        keys[cell] = key;
-        firsts[classes] = at;
-        cells[classes++] = cell;
-      }
-      counts[cell]! += weights[at]!;
-    }
-    return classes;
+    const slots = tableSize(base.size);
+    this.counts.reserve(slots);
+    this.keys.reserve(2 * slots);
+    const { heap } = this.arena;
+    const { at: counts } = this.counts;
+    return countByHash(heap, base, left.at, right.at, counts, this.keys.at, slots - 1, this.cells.at);
   }
 }

@@ -49,7 +49,7 @@ export function* searchSteps(question: OptimumQuestion): Generator<number, Optim
     classes: best.count.classes - best.count.smallClasses,
     lattice: lattice.size,
     checks: search.checks,
-    tuples: base.pairs.weights.length,
+    tuples: base.size,
   };
 }
 

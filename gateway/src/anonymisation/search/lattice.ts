@@ -41,14 +41,9 @@ export class Lattice {
     return node;
   }
 
-  /** The node with the levels up to `attribute`, and the highest of all attributes after it. */
-  topOf(levels: ArrayLike<number>, attribute: number): number {
-    let node = 0;
-    for (let at = 0; at < this.heights.length; at++) {
-      const level = at <= attribute ? levels[at]! : this.highest[at]!;
-      node += (level - this.lowest[at]!) * this.strides[at]!;
-    }
-    return node;
+  /** The levels up to `attribute`, and the highest of all attributes after it. */
+  topOf(levels: Int32Array, attribute: number): Int32Array {
+    return levels.map((level, at) => (at <= attribute ? level : this.highest[at]!));
   }
 
   /** Calls back with a node and all more special ones; not with those below a node for which it answers false. */

@@ -1,4 +1,5 @@
 import { AnonymisationError } from '../anonymisation-error';
+import { sumBy } from './pair-numbering';
 import type { SearchAttribute } from './search-attribute';
 
 export const LOSSES = ['loss-geo', 'loss-mean', 'aecs'] as const;
@@ -21,9 +22,10 @@ export class AttributeLoss {
     private readonly rows: number,
   ) {
     const { codes, values, levels } = attribute;
-    const rowsOf = new Float64Array(values);
-    for (let at = 0; at < codes.length; at++) rowsOf[codes[at]!]! += weights[at]!;
-    this.sums = Float64Array.from(levels, ({ leaves }) => rowsOf.reduce((sum, count, value) => sum + count * leaves[value]!, 0));
+    const rowsOf = sumBy(codes, weights, values);
+    this.sums = Float64Array.from(levels, ({ leaves }) =>
+      rowsOf.reduce((sum, count, value) => sum + count * leaves[value]!, 0),
+    );
   }
 
   /** @param leaves - leaves summed over all rows, a suppressed row counting the whole domain */
@@ -65,7 +67,10 @@ export function aggregate(loss: Exclude<Loss, 'aecs'>, weights: readonly number[
 export function checkWeights(weights: readonly number[] | undefined, attributes: number): readonly number[] {
   const given = weights ?? new Array<number>(attributes).fill(1);
   if (given.length !== attributes || given.some((weight) => !(weight > 0 && Number.isFinite(weight)))) {
-    throw new AnonymisationError('bad-weight', `the weights are ${given.join(', ')} for ${attributes} quasi-identifiers`);
+    throw new AnonymisationError(
+      'bad-weight',
+      `the weights are ${given.join(', ')} for ${attributes} quasi-identifiers`,
+    );
   }
   return given;
 }

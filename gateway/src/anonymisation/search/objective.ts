@@ -1,11 +1,12 @@
-import type { ClassCount, PairCounts } from './class-counter';
+import type { ClassBase } from './class-base';
+import type { ClassCount } from './class-counter';
 import { aggregate, AttributeLoss, type Aggregate, type Loss } from './loss';
 import type { SearchAttribute } from './search-attribute';
 
 /** What the search makes small. */
 export interface Objective {
   /** The loss of a node, whose classes are given. */
-  loss(levels: Int32Array, count: ClassCount, classes: PairCounts): number;
+  loss(levels: Int32Array, count: ClassCount, classes: ClassBase): number;
   /** No more general node, and not the node itself, has less. Known from the levels alone. */
   floor(levels: Int32Array): number;
   /** The same, where the node's classes have been counted. */
@@ -22,7 +23,9 @@ export interface Rows {
 }
 
 export const createObjective = (loss: Loss, rows: Rows, weights: readonly number[]): Objective =>
-  loss === 'aecs' ? new ClassSizeObjective(rows.rows, rows.k) : new GeneralisationObjective(rows, aggregate(loss, weights));
+  loss === 'aecs'
+    ? new ClassSizeObjective(rows.rows, rows.k)
+    : new GeneralisationObjective(rows, aggregate(loss, weights));
 
 /**
  * Loss by generalisation. Without suppression it is put together from one number for each attribute and level; a
@@ -32,13 +35,11 @@ class GeneralisationObjective implements Objective {
   readonly needsCounts = false;
   private readonly losses: readonly AttributeLoss[];
   private readonly parts: readonly Float64Array[];
-  private readonly k: number;
 
   constructor(
-    { attributes, weights, rows, k }: Rows,
+    { attributes, weights, rows }: Rows,
     private readonly aggregate: Aggregate,
   ) {
-    this.k = k;
     this.losses = attributes.map((attribute) => new AttributeLoss(attribute, weights, rows));
     this.parts = this.losses.map((loss, position) =>
       loss.sums.map((sum) => aggregate.part(loss.normalised(sum), position)),
@@ -57,18 +58,18 @@ class GeneralisationObjective implements Objective {
     return this.floor(levels);
   }
 
-  loss(levels: Int32Array, { smallRows }: ClassCount, { tuples, weights }: PairCounts): number {
+  loss(levels: Int32Array, { smallRows }: ClassCount, classes: ClassBase): number {
     if (smallRows === 0) return this.floor(levels);
-    const small = [...weights.keys()].filter((at) => weights[at]! < this.k);
-    let joined = this.aggregate.empty;
-    this.losses.forEach((loss, position) => {
-      const { codes, domain } = loss.attribute;
-      const { leaves } = loss.attribute.levels[levels[position]!]!;
-      let sum = loss.sums[levels[position]!]!;
-      for (const at of small) sum += weights[at]! * (domain - leaves[codes[tuples[at]!]!]!);
-      joined = this.aggregate.join(joined, this.aggregate.part(loss.normalised(sum), position));
+    const sums = this.losses.map(({ sums: of }, position) => of[levels[position]!]!);
+    classes.eachSmall((rows, at) => {
+      this.losses.forEach(({ attribute: { codes, domain, levels: all } }, position) => {
+        sums[position]! += rows * (domain - all[levels[position]!]!.leaves[codes[at]!]!);
+      });
     });
-    return this.aggregate.whole(joined);
+    const parts = this.losses.map((loss, position) => this.aggregate.part(loss.normalised(sums[position]!), position));
+    return this.aggregate.whole(
+      parts.reduce((joined, part) => this.aggregate.join(joined, part), this.aggregate.empty),
+    );
   }
 }
 

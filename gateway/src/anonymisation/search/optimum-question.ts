@@ -40,7 +40,10 @@ export function checkQuestion({ table, hierarchies, k }: Pick<OptimumQuestion, '
   if (table.rows === 0) throw new AnonymisationError('empty-data', 'the data has no row');
   if (table.columns.length === 0) throw new AnonymisationError('no-quasi-identifier', 'there is no quasi-identifier');
   if (hierarchies.length !== table.columns.length) {
-    throw new AnonymisationError('hierarchy-definition', `${hierarchies.length} hierarchies for ${table.columns.length} columns`);
+    throw new AnonymisationError(
+      'hierarchy-definition',
+      `${hierarchies.length} hierarchies for ${table.columns.length} columns`,
+    );
   }
   if (!Number.isSafeInteger(k) || k < 2) throw new AnonymisationError('bad-k', `k is ${k}`);
   if (k > table.rows) throw new AnonymisationError('k-over-rows', `k is ${k}, the data has ${table.rows} rows`);
@@ -50,7 +53,10 @@ export function checkQuestion({ table, hierarchies, k }: Pick<OptimumQuestion, '
  * Lowest and highest level of each column.
  * @throws AnonymisationError for levels a hierarchy does not have
  */
-export function levelBounds({ hierarchies, lowest, highest }: OptimumQuestion): { lowest: number[]; highest: number[] } {
+export function levelBounds({ hierarchies, lowest, highest }: OptimumQuestion): {
+  lowest: number[];
+  highest: number[];
+} {
   const bounds = {
     lowest: hierarchies.map((_, position) => lowest?.[position] ?? 0),
     highest: hierarchies.map(({ levels }, position) => highest?.[position] ?? levels.length - 1),
@@ -59,7 +65,10 @@ export function levelBounds({ hierarchies, lowest, highest }: OptimumQuestion): 
     const [low, high] = [bounds.lowest[position]!, bounds.highest[position]!];
     const isRange = Number.isSafeInteger(low) && Number.isSafeInteger(high) && 0 <= low && low <= high;
     if (!isRange || high >= levels.length) {
-      throw new AnonymisationError('level-range', `${attribute} has levels 0 to ${levels.length - 1}, not ${low} to ${high}`);
+      throw new AnonymisationError(
+        'level-range',
+        `${attribute} has levels 0 to ${levels.length - 1}, not ${low} to ${high}`,
+      );
     }
   });
   return bounds;

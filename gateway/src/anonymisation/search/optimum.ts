@@ -1,5 +1,5 @@
 import { AnonymisationError } from '../anonymisation-error';
-import { countOwn, type ClassBase } from './class-base';
+import type { ClassBase } from './class-base';
 import type { ClassCount } from './class-counter';
 import { Lattice } from './lattice';
 import { TIE } from './loss';
@@ -48,7 +48,10 @@ export class OptimumSearch {
   constructor(private readonly space: SearchSpace) {
     const { size } = space.lattice;
     if (size > LARGEST_LATTICE) {
-      throw new AnonymisationError('lattice-too-large', `${size} combinations of levels are more than ${LARGEST_LATTICE}`);
+      throw new AnonymisationError(
+        'lattice-too-large',
+        `${size} combinations of levels are more than ${LARGEST_LATTICE}`,
+      );
     }
     this.states = new Uint8Array(size);
   }
@@ -69,20 +72,22 @@ export class OptimumSearch {
 
   /** Goes through all nodes that share the levels before `attribute`, from general to special. */
   private *sweep(levels: Int32Array, attribute: number, base: ClassBase): Generator<number, void> {
-    const { lattice, objective, k } = this.space;
+    const { lattice, objective } = this.space;
     const lowest = lattice.lowest[attribute]!;
     for (let level = lattice.highest[attribute]!; level >= lowest; level--) {
       levels[attribute] = level;
       if (this.isWorse(objective.floor(levels))) continue;
-      // What is more special still is invalid as well.
-      if (this.states[lattice.topOf(levels, attribute)] === INVALID) break;
       if (attribute === lattice.attributes - 1) {
         this.visit(levels, base);
         continue;
       }
+      // What is more special still is invalid as well.
+      if (this.states[lattice.index(lattice.topOf(levels, attribute))] === INVALID) break;
       const here = level === lowest ? base : base.at(levels);
-      if (objective.needsCounts && this.isWorse(objective.floorOf(levels, countOwn(here.pairs, k)))) continue;
-      yield* this.sweep(levels, attribute + 1, here);
+      if (!objective.needsCounts || !this.isWorse(objective.floorOf(levels, here.own()))) {
+        yield* this.sweep(levels, attribute + 1, here);
+      }
+      if (here !== base) here.release();
       if (attribute < 2) yield 1 - lattice.index(levels) / lattice.size;
     }
     levels[attribute] = lowest;
@@ -92,9 +97,10 @@ export class OptimumSearch {
     const state = this.states[this.space.lattice.index(levels)]!;
     if (state === INVALID || state === DONE) return;
     const here = base.at(levels);
-    const count = countOwn(here.pairs, this.space.k);
+    const count = here.own();
     if (!this.judge(levels, count)) this.ruleOut(levels, here);
     else this.offer(levels, count, here);
+    here.release();
   }
 
   /** Takes note of a node whose classes were counted, and of what follows from it for others. */
@@ -115,12 +121,10 @@ export class OptimumSearch {
     const { lattice, objective, isBefore } = this.space;
     this.states[lattice.index(levels)] = DONE;
     if (this.isWorse(objective.floorOf(levels, count))) return;
-    const loss = objective.loss(levels, count, base.pairs);
+    const loss = objective.loss(levels, count, base);
     const { best } = this;
     const isBetter =
-      best === undefined ||
-      loss < best.loss - TIE ||
-      (loss <= best.loss + TIE && isBefore(levels, best.levels));
+      best === undefined || loss < best.loss - TIE || (loss <= best.loss + TIE && isBefore(levels, best.levels));
     if (isBetter) this.best = { levels: levels.slice(), loss, count };
   }
 
@@ -132,6 +136,7 @@ export class OptimumSearch {
   private ruleOut(from: Int32Array, base: ClassBase): void {
     const { lattice } = this.space;
     const levels = from.slice();
+    const opened: ClassBase[] = [];
     let here = base;
     for (let attribute = 0; attribute < lattice.attributes; attribute++) {
       const highest = lattice.highest[attribute]!;
@@ -140,6 +145,7 @@ export class OptimumSearch {
       levels[attribute] = highest;
       if (!this.isValid(levels, here)) {
         here = here.at(levels);
+        opened.push(here);
         continue;
       }
       levels[attribute] = level;
@@ -150,6 +156,7 @@ export class OptimumSearch {
         break;
       }
     }
+    for (const one of opened) one.release();
     lattice.visitBelow(levels, (node) => {
       if (this.states[node] === INVALID) return false;
       this.states[node] = INVALID;
@@ -167,7 +174,7 @@ export class OptimumSearch {
    * valid. Savings known from further down serve until they come first: a step is counted again before it is taken.
    */
   private climbFromBottom(): void {
-    const { lattice, objective, limit, k } = this.space;
+    const { lattice, objective, limit } = this.space;
     const levels = Int32Array.from(lattice.lowest);
     let base = this.space.base;
     let here = base.count(levels);
@@ -187,7 +194,7 @@ export class OptimumSearch {
       levels[next]!++;
       prices[next] = 0;
       base = base.at(levels);
-      here = countOwn(base.pairs, k);
+      here = base.own();
     }
     this.judge(levels, here);
     this.offer(levels, here, base);
@@ -195,7 +202,11 @@ export class OptimumSearch {
 }
 
 /** The position with the least price, where prices known before are not above the true ones by much. */
-function cheapest(prices: number[], price: (at: number) => number, isOpen: (at: number) => boolean): number | undefined {
+function cheapest(
+  prices: number[],
+  price: (at: number) => number,
+  isOpen: (at: number) => boolean,
+): number | undefined {
   const fresh = new Set<number>();
   for (;;) {
     let least: number | undefined;

@@ -1,4 +1,6 @@
-/** Largest table of counts or numbers that is indexed directly; 16 MiB. */
+const { imul } = Math;
+
+/** Largest table of numbers that is indexed directly: 16 MiB. */
 export const DIRECT_LIMIT = 1 << 22;
 
 /** Distinct pairs, numbered in the order they are first seen. */
@@ -9,12 +11,7 @@ export interface PairNumbering {
 }
 
 /** Numbers pairs (left, right) of small whole numbers densely. */
-export function numberPairs(
-  left: Int32Array,
-  right: Int32Array,
-  leftCount: number,
-  rightCount: number,
-): PairNumbering {
+export function numberPairs(left: Int32Array, right: Int32Array, leftCount: number, rightCount: number): PairNumbering {
   return leftCount * rightCount <= DIRECT_LIMIT
     ? numberDirectly(left, right, leftCount * rightCount, rightCount)
     : numberByHash(left, right);
@@ -22,7 +19,17 @@ export function numberPairs(
 
 function numberDirectly(left: Int32Array, right: Int32Array, size: number, rightCount: number): PairNumbering {
   const ids = new Int32Array(left.length);
-  const known = new Int32Array(size);
+  const count = numberInto(ids, left, right, rightCount, new Int32Array(size));
+  return { ids, count };
+}
+
+function numberInto(
+  ids: Int32Array,
+  left: Int32Array,
+  right: Int32Array,
+  rightCount: number,
+  known: Int32Array,
+): number {
   let count = 0;
   for (let at = 0; at < ids.length; at++) {
     const key = left[at]! * rightCount + right[at]!;
@@ -33,7 +40,7 @@ function numberDirectly(left: Int32Array, right: Int32Array, size: number, right
     }
     ids[at] = id - 1;
   }
-  return { ids, count };
+  return count;
 }
 
 function numberByHash(left: Int32Array, right: Int32Array): PairNumbering {
@@ -61,10 +68,50 @@ function numberByHash(left: Int32Array, right: Int32Array): PairNumbering {
   return { ids, count };
 }
 
+/** Positions in the order of (left, right); by counting, so in linear time. */
+export function pairOrder(left: Int32Array, right: Int32Array, leftCount: number, rightCount: number): Int32Array {
+  const byRight = countingOrder(Int32Array.from(left.keys()), right, rightCount);
+  return countingOrder(byRight, left, leftCount);
+}
+
+/** Sorts positions by key, equal keys staying in their order. */
+function countingOrder(positions: Int32Array, keys: Int32Array, count: number): Int32Array {
+  const ends = new Int32Array(count + 1);
+  for (const key of keys) ends[key + 1]!++;
+  for (let key = 0; key < count; key++) ends[key + 1]! += ends[key]!;
+  const sorted = new Int32Array(positions.length);
+  for (let at = 0; at < positions.length; at++) {
+    const position = positions[at]!;
+    sorted[ends[keys[position]!]!++] = position;
+  }
+  return sorted;
+}
+
+/** A position of each id. */
+export function firstsOf(ids: Int32Array, count: number): Int32Array {
+  const firsts = new Int32Array(count);
+  for (let at = ids.length - 1; at >= 0; at--) firsts[ids[at]!] = at;
+  return firsts;
+}
+
+/** `from` at each of some positions. */
+export function pick(from: Int32Array, positions: Int32Array): Int32Array {
+  const picked = new Int32Array(positions.length);
+  for (let at = 0; at < positions.length; at++) picked[at] = from[positions[at]!]!;
+  return picked;
+}
+
+/** Sum of weights for each id. */
+export function sumBy(ids: Int32Array, weights: Int32Array, count: number): Int32Array {
+  const sums = new Int32Array(count);
+  for (let at = 0; at < ids.length; at++) sums[ids[at]!] = sums[ids[at]!]! + weights[at]!;
+  return sums;
+}
+
 /** A power of two at least twice `entries`. */
 export const tableSize = (entries: number): number => 1 << (32 - Math.clz32(2 * Math.max(1, entries) - 1));
 
 export function hashPair(left: number, right: number): number {
-  const hash = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b);
+  const hash = imul(left, 0x9e3779b1) ^ imul(right, 0x85ebca6b);
   return hash ^ (hash >>> 15);
 }

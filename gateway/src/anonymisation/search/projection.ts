@@ -1,132 +1,124 @@
-import { numberPairs } from './pair-numbering';
+import type { Arena } from './arena';
+import { firstsOf, numberPairs, pairOrder, pick } from './pair-numbering';
+import type { PairNumberer } from './pair-numberer';
 import type { SearchAttribute } from './search-attribute';
 
-/** The generalised tuples of a projection at some levels. */
+/** The generalised tuples of a projection at some levels: in the arena from `at`, the class of each distinct tuple. */
 export interface Classes {
-  /** Class of each distinct tuple. */
-  readonly map: Int32Array;
+  readonly at: number;
   readonly count: number;
 }
 
 /** The distinct tuples of some attributes, and their classes at any levels of these. */
 export interface Projection {
-  /** Positions of the attributes. */
-  readonly attributes: readonly number[];
   /** Distinct tuples. */
   readonly size: number;
   /** Classes at the levels of a node of the whole lattice; the levels of other attributes are not looked at. */
   classes(levels: Int32Array): Classes;
 }
 
+/** A projection, the distinct tuple each input position has in it, and an input position that has each tuple. */
+export interface Projected<P extends Projection = Projection> {
+  readonly projection: P;
+  readonly ids: Int32Array;
+  readonly firsts: Int32Array;
+}
+
 /** One attribute. */
-export class SingleProjection implements Projection {
-  readonly attributes: readonly number[];
+class SingleProjection implements Projection {
+  readonly size: number;
+  private readonly levels: readonly Classes[];
 
   constructor(
     private readonly position: number,
-    private readonly attribute: SearchAttribute,
+    { values, levels }: SearchAttribute,
+    arena: Arena,
   ) {
-    this.attributes = [position];
-  }
-
-  get size(): number {
-    return this.attribute.values;
+    this.size = values;
+    this.levels = levels.map(({ map, count }) => ({ at: arena.store(map), count }));
   }
 
   classes(levels: Int32Array): Classes {
-    return this.attribute.levels[levels[this.position]!]!;
+    return this.levels[levels[this.position]!]!;
   }
 }
 
 /** Two projections side by side: what is distinct in both together. */
-export class PairProjection implements Projection {
-  readonly attributes: readonly number[];
+class PairProjection implements Projection {
   private readonly cache = new Map<number, Classes>();
-  private readonly strides: readonly number[];
 
   constructor(
-    readonly left: Projection,
-    readonly right: Projection,
-    /** Tuple of each side, one a distinct tuple of both. */
-    readonly leftIds: Int32Array,
-    readonly rightIds: Int32Array,
-    heights: readonly number[],
-  ) {
-    this.attributes = [...left.attributes, ...right.attributes];
-    let stride = 1;
-    this.strides = this.attributes.map((attribute) => {
-      const mine = stride;
-      stride *= heights[attribute]!;
-      return mine;
-    });
-  }
+    private readonly left: Projection,
+    private readonly right: Projection,
+    private readonly pairs: { readonly at: number; readonly size: number },
+    private readonly numberer: PairNumberer,
+    /** For each attribute, what its level adds to the key of the cache; 0 for those not in the projection. */
+    private readonly strides: readonly number[],
+  ) {}
 
   get size(): number {
-    return this.leftIds.length;
+    return this.pairs.size;
   }
 
   classes(levels: Int32Array): Classes {
-    let key = 0;
-    for (let at = 0; at < this.attributes.length; at++) key += levels[this.attributes[at]!]! * this.strides[at]!;
-    let classes = this.cache.get(key);
-    if (classes === undefined) {
-      classes = this.group(this.left.classes(levels), this.right.classes(levels));
-      this.cache.set(key, classes);
-    }
+    const key = this.strides.reduce((sum, stride, attribute) => sum + stride * levels[attribute]!, 0);
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const classes = this.numberer.number(this.pairs, this.left.classes(levels), this.right.classes(levels));
+    this.cache.set(key, classes);
     return classes;
   }
+}
 
-  private group(left: Classes, right: Classes): Classes {
-    const { leftIds, rightIds } = this;
-    const { ids, count } = numberPairs(
-      leftIds.map((id) => left.map[id]!),
-      rightIds.map((id) => right.map[id]!),
-      left.count,
-      right.count,
-    );
-    return { map: ids, count };
+/** Projects the rows of a table onto attributes, halving these until they are single. */
+export class Projector {
+  constructor(
+    private readonly attributes: readonly SearchAttribute[],
+    private readonly numberer: PairNumberer,
+  ) {}
+
+  /** @param positions - of the attributes */
+  onto(positions: readonly number[]): Projected {
+    const only = positions[0];
+    if (only === undefined) return this.ontoNothing();
+    if (positions.length > 1) return this.ontoPair(positions);
+    const attribute = this.attributes[only]!;
+    return {
+      projection: new SingleProjection(only, attribute, this.numberer.arena),
+      ids: attribute.codes,
+      firsts: firstsOf(attribute.codes, attribute.values),
+    };
   }
-}
 
-/** A projection and the distinct tuple each input position has in it. */
-export interface Built {
-  readonly projection: Projection;
-  readonly ids: Int32Array;
-  /** An input position that has each distinct tuple. */
-  readonly firsts: Int32Array;
-}
-
-/** Projects the rows of a table onto some attributes, halving them until they are single. */
-export function projectOnto(attributes: readonly SearchAttribute[], positions: readonly number[]): Built {
-  const only = positions[0];
-  if (only === undefined) return projectOntoNothing(attributes[0]!.codes.length);
-  if (positions.length === 1) {
-    const { codes, values } = attributes[only]!;
-    return { projection: new SingleProjection(only, attributes[only]!), ids: codes, firsts: firstsOf(codes, values) };
+  private ontoPair(positions: readonly number[]): Projected {
+    const [leftPositions, rightPositions] = halve(this.attributes, positions);
+    const left = this.onto(leftPositions);
+    const right = this.onto(rightPositions);
+    const { ids, firsts } = distinctPairs(left, right);
+    let stride = 1;
+    const strides = this.attributes.map(({ levels }, position) => {
+      if (!positions.includes(position)) return 0;
+      stride *= levels.length;
+      return stride / levels.length;
+    });
+    const { arena } = this.numberer;
+    const at = arena.allocate(2 * firsts.length);
+    arena.heap.set(pick(left.ids, firsts), at);
+    arena.heap.set(pick(right.ids, firsts), at + firsts.length);
+    const pairs = { at, size: firsts.length };
+    return {
+      projection: new PairProjection(left.projection, right.projection, pairs, this.numberer, strides),
+      ids,
+      firsts,
+    };
   }
-  const [leftPositions, rightPositions] = halve(attributes, positions);
-  return joinProjections(
-    projectOnto(attributes, leftPositions),
-    projectOnto(attributes, rightPositions),
-    attributes,
-  );
-}
 
-export function joinProjections(
-  left: Built,
-  right: Built,
-  attributes: readonly SearchAttribute[],
-): Built & { readonly projection: PairProjection } {
-  const { ids, count } = numberPairs(left.ids, right.ids, left.projection.size, right.projection.size);
-  const firsts = firstsOf(ids, count);
-  const projection = new PairProjection(
-    left.projection,
-    right.projection,
-    firsts.map((first) => left.ids[first]!),
-    firsts.map((first) => right.ids[first]!),
-    attributes.map(({ levels }) => levels.length),
-  );
-  return { projection, ids, firsts };
+  /** The other side of a single attribute: one tuple for all. */
+  private ontoNothing(): Projected {
+    const all = { at: this.numberer.arena.store(new Int32Array(1)), count: 1 };
+    const ids = new Int32Array(this.attributes[0]!.codes.length);
+    return { projection: { size: 1, classes: () => all }, ids, firsts: new Int32Array(1) };
+  }
 }
 
 /** Two halves whose tables of tuples are about as large. */
@@ -142,18 +134,13 @@ export function halve(attributes: readonly SearchAttribute[], positions: readonl
   return halves;
 }
 
-/** The other side of a single attribute: one tuple for all. */
-function projectOntoNothing(rows: number): Built {
-  const all = { map: new Int32Array(1), count: 1 };
-  return {
-    projection: { attributes: [], size: 1, classes: () => all },
-    ids: new Int32Array(rows),
-    firsts: new Int32Array(1),
-  };
-}
-
-function firstsOf(ids: Int32Array, count: number): Int32Array {
-  const firsts = new Int32Array(count);
-  for (let at = ids.length - 1; at >= 0; at--) firsts[ids[at]!] = at;
-  return firsts;
+/** Distinct pairs of two projections; those near in both sides get near numbers, which keeps counting in the cache. */
+export function distinctPairs(left: Projected, right: Projected): { ids: Int32Array; firsts: Int32Array } {
+  const [lefts, rights] = [left.projection.size, right.projection.size];
+  const { ids, count } = numberPairs(left.ids, right.ids, lefts, rights);
+  const seen = firstsOf(ids, count);
+  const order = pairOrder(pick(left.ids, seen), pick(right.ids, seen), lefts, rights);
+  const rank = new Int32Array(count);
+  for (let at = 0; at < count; at++) rank[order[at]!] = at;
+  return { ids: pick(rank, ids), firsts: pick(seen, order) };
 }

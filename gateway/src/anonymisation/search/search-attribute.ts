@@ -20,24 +20,39 @@ export interface SearchAttribute {
   readonly domain: number;
 }
 
-/** @throws AnonymisationError naming values of the data that the hierarchy lacks */
+/**
+ * Values of the data are renumbered so that what is generalised together is together.
+ * @throws AnonymisationError naming values of the data that the hierarchy lacks
+ */
 export function searchAttribute(column: Column, hierarchy: Hierarchy): SearchAttribute {
-  const leaf = leavesOf(hierarchy, column.values);
+  const leafOf = leavesOf(hierarchy, column.values);
+  const order = [...column.values.keys()].sort((one, other) => compare(hierarchy, leafOf[one]!, leafOf[other]!));
+  const rank = new Int32Array(order.length);
+  order.forEach((value, at) => (rank[value] = at));
   const levels = hierarchy.levels.map(({ ofLeaf, leaves }) => {
-    const number = new Map<number, number>();
-    const map = leaf.map((position) => {
-      const value = ofLeaf[position]!;
-      const known = number.get(value) ?? number.size;
-      number.set(value, known);
-      return known;
+    const map = new Int32Array(order.length);
+    let count = 0;
+    order.forEach((value, at) => {
+      const isNew = at === 0 || ofLeaf[leafOf[value]!] !== ofLeaf[leafOf[order[at - 1]!]!];
+      if (isNew) count++;
+      map[at] = count - 1;
     });
-    return { map, count: number.size, leaves: leaf.map((position) => leaves[ofLeaf[position]!]!) };
+    return { map, count, leaves: Int32Array.from(order, (value) => leaves[ofLeaf[leafOf[value]!]!]!) };
   });
   return {
     name: column.name,
-    codes: column.codes,
-    values: column.values.length,
+    codes: column.codes.map((code) => rank[code]!),
+    values: order.length,
     levels,
     domain: hierarchy.leaves.length,
   };
+}
+
+/** By the most general value first, down to the leaf. */
+function compare({ levels }: Hierarchy, one: number, other: number): number {
+  for (let level = levels.length - 1; level >= 0; level--) {
+    const { ofLeaf } = levels[level]!;
+    if (ofLeaf[one] !== ofLeaf[other]) return ofLeaf[one]! - ofLeaf[other]!;
+  }
+  return 0;
 }

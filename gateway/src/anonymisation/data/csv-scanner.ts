@@ -40,14 +40,20 @@ export class CsvScanner {
     return lines;
   }
 
-  /** Reads the header line. */
-  header(): string[] {
-    const names: string[] = [];
+  /** Reads one line as text. */
+  fields(): string[] {
+    const fields: string[] = [];
     if (this.at >= this.bytes.length) throw new AnonymisationError('empty-data', 'the file is empty');
     do {
       const end = this.field();
-      names.push(Buffer.from(this.source.subarray(this.start, end)).toString('utf8').trim());
+      fields.push(Buffer.from(this.source.subarray(this.start, end)).toString('utf8'));
     } while (this.passDelimiter());
+    return fields;
+  }
+
+  /** Reads the header line. */
+  header(): string[] {
+    const names = this.fields().map((name) => name.trim());
     const twice = names.find((name, position) => names.indexOf(name) !== position);
     if (twice !== undefined) this.refuse(`two columns are named ${JSON.stringify(twice)}`);
     return names;

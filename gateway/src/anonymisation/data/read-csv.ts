@@ -39,6 +39,15 @@ export function readCsv(bytes: Uint8Array, { columns, delimiter }: CsvOptions = 
   };
 }
 
+/** Reads a CSV file without a header line as rows of text. */
+export function readTextRows(bytes: Uint8Array, delimiter?: string): string[][] {
+  const scanner = new CsvScanner(bytes, delimiter);
+  const width = new CsvScanner(bytes, delimiter).fields().length;
+  const dictionary = new ByteDictionary((field) => decode(field, 'a field', scanner));
+  const { rows, codes } = scanner.rows(new Array<ByteDictionary>(width).fill(dictionary));
+  return Array.from({ length: rows }, (_, row) => codes.map((column) => dictionary.values[column![row]!]!));
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decode(field: Uint8Array, column: string, scanner: CsvScanner): string {

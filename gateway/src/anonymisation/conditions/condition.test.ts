@@ -1,4 +1,8 @@
 import fc from 'fast-check';
+import { encodeRows } from '../data/tuple-table';
+import { createHierarchy } from '../hierarchy/hierarchy';
+import { findOptimum } from '../search/find-optimum';
+import { findOptimumUnder } from './find-optimum-under';
 import {
   distinctDiversity,
   entropyDiversity,
@@ -97,5 +101,51 @@ describe('t-closeness', () => {
     ['a distance of more than 1', () => equalCloseness(1.1), /t from 0 to 1/],
   ])('and l-diversity are refused with %s', (_, make, message) => {
     expect(make).toThrow(message);
+  });
+});
+
+describe('the optimal generalisation under conditions', () => {
+  const rows = [
+    ['a1', 'flu'],
+    ['a1', 'flu'],
+    ['a2', 'flu'],
+    ['a2', 'cancer'],
+    ['b1', 'cancer'],
+    ['b1', 'flu'],
+  ];
+  const all = encodeRows(['place', 'disease'], rows);
+  const question = {
+    table: { ...all, columns: [all.columns[0]!] },
+    hierarchies: [
+      createHierarchy('place', [
+        ['a1', 'a', '*'],
+        ['a2', 'a', '*'],
+        ['b1', 'b', '*'],
+      ]),
+    ],
+    k: 2,
+    loss: 'loss-mean' as const,
+    sensitive: all.columns[1]!,
+  };
+
+  it('is the one without, where there is none', () => {
+    const { levels, loss } = findOptimum(question);
+    expect(findOptimumUnder({ ...question, conditions: [] })).toMatchObject({ levels, loss });
+    expect(levels).toEqual([0]);
+  });
+
+  it('goes up to where every class has two values', () => {
+    expect(findOptimumUnder({ ...question, conditions: [distinctDiversity(2)] }).levels).toEqual([1]);
+  });
+
+  it('leaves the failing class out instead, where so many rows may be', () => {
+    const found = findOptimumUnder({ ...question, suppression: '0.4', conditions: [distinctDiversity(2)] });
+    expect(found).toMatchObject({ levels: [0], suppressed: 2, classes: 2 });
+  });
+
+  it('is refused where nothing meets the conditions', () => {
+    expect(() => findOptimumUnder({ ...question, conditions: [distinctDiversity(3)] })).toThrow(
+      /no levels meet all conditions/,
+    );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { encodeRows } from '../data/tuple-table';
 import { createHierarchy, type Hierarchy } from '../hierarchy/hierarchy';
 import { findOptimum, searchSteps } from './find-optimum';
+import { findOptimumAsync } from './find-optimum-async';
 import { LOSSES, type Loss } from './loss';
 import type { OptimumQuestion } from './optimum-question';
 
@@ -152,6 +153,12 @@ describe('the optimal generalisation', () => {
     const steps = [...searchSteps(asked)];
     expect(steps[0]).toBe(0);
     expect(steps.toSorted((one, other) => one - other)).toEqual(steps);
+  });
+
+  it('is found in turns as well, and given up when told', async () => {
+    await expect(findOptimumAsync(asked)).resolves.toEqual(findOptimum(asked));
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(findOptimumAsync(asked, { signal })).rejects.toThrow('enough');
   });
 
   it.each([

@@ -1,12 +1,17 @@
-import type { ClassBase } from './class-base';
 import type { ClassCount } from './class-counter';
 import { aggregate, AttributeLoss, type Aggregate, type Loss } from './loss';
 import type { SearchAttribute } from './search-attribute';
 
+/** The classes of a node, as far as a loss depends on them. */
+export interface SmallClasses {
+  /** Calls back with the rows of each class that is left out, and an input position in it. */
+  eachSmall(visit: (rows: number, position: number) => void): void;
+}
+
 /** What the search makes small. */
 export interface Objective {
   /** The loss of a node, whose classes are given. */
-  loss(levels: Int32Array, count: ClassCount, classes: ClassBase): number;
+  loss(levels: Int32Array, count: ClassCount, classes: SmallClasses): number;
   /** No more general node, and not the node itself, has less. Known from the levels alone. */
   floor(levels: Int32Array): number;
   /** The same, where the node's classes have been counted. */
@@ -58,7 +63,7 @@ class GeneralisationObjective implements Objective {
     return this.floor(levels);
   }
 
-  loss(levels: Int32Array, { smallRows }: ClassCount, classes: ClassBase): number {
+  loss(levels: Int32Array, { smallRows }: ClassCount, classes: SmallClasses): number {
     if (smallRows === 0) return this.floor(levels);
     const sums = this.losses.map(({ sums: of }, position) => of[levels[position]!]!);
     classes.eachSmall((rows, at) => {

@@ -1,6 +1,6 @@
 import type { Column, TupleTable } from '../data/tuple-table';
 import { leavesOf, type Hierarchy } from '../hierarchy/hierarchy';
-import { firstsOf, numberPairs, sumBy } from '../search/pair-numbering';
+import { firstsOf, numberPairs, sumBy, type PairNumbering } from '../search/pair-numbering';
 import type { Condition } from './condition';
 
 /** The classes of a table at some levels, with how often each sensitive value occurs in them. */
@@ -20,7 +20,7 @@ export function sensitiveClasses(
   levels: readonly number[],
   sensitive: Column,
 ): SensitiveClasses {
-  const sides = columns.map(({ values, codes }, at) => {
+  const sides = columns.map(({ values, codes }, at): PairNumbering => {
     const leaf = leavesOf(hierarchies[at]!, values);
     const { ofLeaf, values: names } = hierarchies[at]!.levels[levels[at]!]!;
     return { ids: codes.map((code) => ofLeaf[leaf[code]!]!), count: names.length };

@@ -1,14 +1,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { AnonymisationError } from '../anonymisation-error';
+import { openDuck, type DuckConnection } from './duckdb';
 import type { GroupingAnswer, GroupingJob } from './group-by-database';
 import { groupingStatement, quoteName, sourceOf } from './grouping-statement';
 import type { Column } from './tuple-table';
 
 /** Groups a file to its distinct tuples. Values are encoded after grouping: a tenth of the work of encoding rows. */
 export async function groupFile({ path, columns, memory, mostTuples }: GroupingJob): Promise<GroupingAnswer> {
-  const connection = await connect(memory);
+  const connection = await openDuck(memory);
   const source = sourceOf(statSync(path).isDirectory() ? allOf(path) : path);
   const there = await namesOf(connection, source);
   const missing = columns.filter((name) => !there.includes(name));
@@ -40,34 +40,17 @@ function allOf(folder: string): string {
   return join(folder, `*${extname(first)}`);
 }
 
-async function connect(memory: string): Promise<DuckDBConnection> {
-  const duckdb = await load();
-  const instance = await duckdb.DuckDBInstance.create(':memory:', {
-    memory_limit: memory,
-    preserve_insertion_order: 'false',
-  });
-  return instance.connect();
-}
-
-async function load(): Promise<typeof import('@duckdb/node-api')> {
-  try {
-    return await import('@duckdb/node-api');
-  } catch (cause) {
-    throw new AnonymisationError('needs-duckdb', 'this file is read by DuckDB, which is not installed', { cause });
-  }
-}
-
-async function namesOf(connection: DuckDBConnection, source: string): Promise<string[]> {
+async function namesOf(connection: DuckConnection, source: string): Promise<string[]> {
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
   return described.getRows().map(([name]) => String(name));
 }
 
 /** One column of whole numbers of the tuples, as it lies in the database’s own vectors. */
-async function integers(connection: DuckDBConnection, expression: string): Promise<Int32Array> {
+async function integers(connection: DuckConnection, expression: string): Promise<Int32Array> {
   const result = await connection.stream(`SELECT ${expression} FROM tuples ORDER BY rowid`);
   const chunks: Int32Array[] = [];
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const { items } = chunk.getColumnVector(0) as unknown as { items: Int32Array };
+    const { items } = chunk.getColumnVector(0);
     chunks.push(items.slice(0, chunk.rowCount));
   }
   const all = new Int32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));

@@ -5,7 +5,7 @@ import { ExactSampler } from './exact-sampler';
 import { SecureSource } from './random-source';
 import { deltaPico, epsilonMicro, epsilonOf, rational } from './rational';
 
-const DRAWS = 100_000;
+const DRAWS = 60_000;
 
 /** How many standard deviations a chi-square statistic is from what the distribution says; rare values in one bin. */
 function deviation(draws: readonly number[], probability: (x: number) => number): number {

@@ -4,6 +4,7 @@ import type { Rational } from './rational';
 /** A word of 32 bits times a number up to this is exact. */
 const TWO_21 = 2 ** 21;
 const TWO_32 = 2 ** 32;
+const { floor } = Math;
 const TWO_53 = 2 ** 53;
 
 /**
@@ -34,12 +35,12 @@ export class ExactSampler {
     while (!this.bernoulliExpOfPart(part, denominator)) part = this.uniform(denominator);
     let whole = 0;
     while (this.bernoulliExpOfPart(1, 1)) whole++;
-    return Math.floor(exact(part + denominator * whole) / numerator);
+    return floor(exact(part + denominator * whole) / numerator);
   }
 
   /** x with probability proportional to e^(-x^2 / 2 variance). @throws RangeError where numbers would pass 2^53 */
   discreteGaussian({ numerator, denominator }: Rational): number {
-    const scale = Math.floor(Math.sqrt(numerator / denominator)) + 1;
+    const scale = floor(Math.sqrt(numerator / denominator)) + 1;
     const below = exact(exact(exact(2 * numerator * denominator) * scale) * scale);
     for (;;) {
       const x = this.discreteLaplace({ numerator: 1, denominator: scale });
@@ -79,7 +80,7 @@ export class ExactSampler {
   private uniformByProduct(bound: number): number {
     for (;;) {
       const product = this.source.word() * bound;
-      const upper = Math.floor(product / TWO_32);
+      const upper = floor(product / TWO_32);
       const lower = product - upper * TWO_32;
       if (lower >= bound || lower >= TWO_32 % bound) return upper;
     }

@@ -1,5 +1,5 @@
 import { Region, type Arena } from './arena';
-import { addSmall, countByHash, countDirectly, takeClasses, takeSmall, type PairCounts } from './class-loops';
+import { SLOT, addSmall, countByHash, countDirectly, takeClasses, takeSmall, type PairCounts } from './class-loops';
 import { tableSize } from './pair-numbering';
 import type { Classes } from './projection';
 
@@ -20,8 +20,8 @@ const SMALL_TABLE = 1 << 14;
 export class ClassCounter {
   /** Where rows are counted; all 0 between two counts. */
   private readonly counts: Region;
-  /** Both sides of the class of each cell of a hash table. */
-  private readonly keys: Region;
+  /** The same as a hash table, where the table would be too thin. */
+  private readonly slots: Region;
   /** The cell that each tuple was counted in. */
   private readonly cells: Region;
   /** Small classes and their rows. */
@@ -32,7 +32,7 @@ export class ClassCounter {
     readonly k: number,
   ) {
     this.counts = new Region(arena, true);
-    this.keys = new Region(arena, false);
+    this.slots = new Region(arena, true);
     this.cells = new Region(arena, false);
     this.small = arena.allocate(2);
   }
@@ -73,10 +73,8 @@ export class ClassCounter {
       return countDirectly(heap, base, left.at, right.at, right.count, this.counts.at, this.cells.at);
     }
     const slots = tableSize(base.size);
-    this.counts.reserve(slots);
-    this.keys.reserve(2 * slots);
+    this.slots.reserve(SLOT * slots);
     const { heap } = this.arena;
-    const { at: counts } = this.counts;
-    return countByHash(heap, base, left.at, right.at, counts, this.keys.at, slots - 1, this.cells.at);
+    return countByHash(heap, base, left.at, right.at, this.slots.at, slots - 1, this.cells.at);
   }
 }

@@ -108,8 +108,8 @@ export function sumBy(ids: Int32Array, weights: Int32Array, count: number): Int3
   return sums;
 }
 
-/** A power of two at least twice `entries`. */
-export const tableSize = (entries: number): number => 1 << (32 - Math.clz32(2 * Math.max(1, entries) - 1));
+/** A power of two at least one and a half times `entries`. */
+export const tableSize = (entries: number): number => 1 << (32 - Math.clz32(Math.ceil(1.5 * Math.max(1, entries)) - 1));
 
 export function hashPair(left: number, right: number): number {
   const hash = imul(left, 0x9e3779b1) ^ imul(right, 0x85ebca6b);

@@ -13,6 +13,7 @@ import type { CapabilityPlugin } from './http/route';
 import { payment } from './payment';
 import { people } from './people';
 import { prescriptions } from './prescriptions';
+import { releases } from './releases';
 import { publicCases } from './public-cases';
 import { review } from './review';
 
@@ -26,6 +27,7 @@ export const capabilities: readonly CapabilityPlugin[] = [
   payment,
   fulfilment,
   history,
+  releases,
   encryptionKeys,
   cases,
   attachments,

@@ -45,6 +45,7 @@ const ORGANISATIONS: readonly { name: string; mspId: string; kind: OrganisationK
     people: [
       ['registrar-1', 'registrar'],
       ['reviewer-1', 'reviewer'],
+      ['steward-1', 'steward'],
       ['auditor-1', 'auditor'],
       ['custodian-1', 'custodian'],
     ],

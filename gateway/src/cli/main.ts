@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   log: async () => (await import('./access-log.js')).logCommand(),
   emergency: async () => (await import('./emergency.js')).emergencyCommand(),
   erase: async () => (await import('./erase.js')).eraseCommand(),
+  release: async () => (await import('./release.js')).releaseCommand(),
   anonymise: async () => (await import('./anonymise.js')).anonymiseCommand(),
   demo: async () => (await import('./demo.js')).demoCommand(),
 };

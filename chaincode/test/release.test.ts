@@ -1,4 +1,4 @@
-import type { EndorsedTransaction } from '../../../network/devnet/src/memory';
+import type { EndorsedTransaction } from '../../network/devnet/src/memory';
 import type { BudgetView, DatasetView, Page, ReleaseView } from '../src/api';
 import { drawId } from './support/case';
 import { CHAINCODE, Consortium, type Answer, type Call } from './support/consortium';

@@ -12,6 +12,7 @@ import { chaincodePackage } from '../../network/devnet/test/support/chaincode-pa
 import { freePort } from '../../network/devnet/test/support/chaincode-process';
 import { approve, commit, install } from '../../network/devnet/test/support/lifecycle';
 import { dial, gatewayFor, memberOf, type Member } from '../../network/devnet/test/support/member';
+import { CHANNEL_ACCESS } from '../../network/src/topology/channel-access';
 import { certificateRequest } from '../src/identity/certificate-request';
 import { personIdentity, type IdentityMaterial, type PersonIdentity } from '../src/identity/person-identity';
 import { parseConnectionProfile, type ConnectionProfile } from '../src/ledger/connection-profile';
@@ -114,7 +115,7 @@ export async function startLiveNetwork(dataDirectory?: string): Promise<LiveNetw
   const devnet = await startDevnet({
     ...(dataDirectory === undefined ? {} : { dataDirectory }),
     organisations: ORGANISATIONS.map(({ name, mspId }) => ({ name, mspId })),
-    channels: [{ name: CHANNEL }],
+    channels: [{ name: CHANNEL, access: CHANNEL_ACCESS }],
   });
   const people = new Map<string, { identity: PersonIdentity; material: IdentityMaterial }>();
   const contracts = new Map<string, { packageId: string; address: string; child?: ChildProcess }>();

@@ -10,7 +10,10 @@ import { rxnetUnderTest } from './rxnet-under-test';
 /** A network to test, or why there is none. */
 export type Wanted = Candidate | { readonly name: string; readonly lacking: string };
 
-const abilities = { stopMember: true } as const;
+const abilities = {
+  stopMember: true,
+  hearWholeBlocks: { lacking: 'the channel of `rxnet` gives whole blocks to no listener' },
+} as const;
 
 /** Away from a network that somebody may have running, and from the next test run of the same machine. */
 const freeOffset = (): string => String(5000 + (process.pid % 300) * 4);

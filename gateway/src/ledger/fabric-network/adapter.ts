@@ -88,6 +88,7 @@ export class FabricNetworkLedger implements Ledger {
       chaincode: this.settings.chaincode,
       network: async () => (await this.#connected()).network,
       height: () => this.#height(this.settings.mspId),
+      block: (number: number) => this.#block(number),
     };
     return committedEvents(source, after, signal);
   }
@@ -163,6 +164,16 @@ export class FabricNetworkLedger implements Ledger {
     const targets: Endorser[] = await peersOf(connection, [at]);
     const answer: ProposalResponse = await query.send({ targets, requestTimeout: this.#deadlines.evaluate });
     return agreedPayload(answer);
+  }
+
+  /** A block without private data, as the own peer has it. */
+  async #block(number: number): Promise<Uint8Array> {
+    const { serviceIdentity, channel, mspId } = this.settings;
+    try {
+      return await this.#ask(serviceIdentity, 'qscc', 'GetBlockByNumber', [channel, String(number)], mspId);
+    } catch (error) {
+      throw readFault(error).problem;
+    }
   }
 
   /** Blocks that the peer of an organisation has. */

@@ -22,10 +22,10 @@ export const defaultAccess: Readonly<Record<string, string>> = {
   'event/FilteredBlock': readers,
 };
 
-/** The ACLs value of the `Application` group. */
-export const accessControl = (): peer.ACLs => {
+/** The ACLs value of the `Application` group: Fabric's defaults, and what takes their place. */
+export const accessControl = (instead: Readonly<Record<string, string>> = {}): peer.ACLs => {
   const lists = new peer.ACLs();
-  for (const [resource, policy] of Object.entries(defaultAccess)) {
+  for (const [resource, policy] of Object.entries({ ...defaultAccess, ...instead })) {
     const entry = new peer.APIResource();
     entry.setPolicyRef(policy);
     lists.getAclsMap().set(resource, entry);

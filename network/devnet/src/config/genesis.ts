@@ -26,6 +26,8 @@ export interface GenesisOptions {
   readonly consensus?: Consensus;
   /** What the channel's nodes must be able to do; `V3_0` unless given. With `V2_0` nodes of Fabric 2.5 may join. */
   readonly capability?: 'V2_0' | 'V3_0';
+  /** Resources of a peer that another channel policy guards than Fabric's default, by name: `event/Block`. */
+  readonly access?: Readonly<Record<string, string>>;
   /** Creation time in the block's only envelope; now unless given. */
   readonly at?: Date;
   /** Of 24 bytes; random unless given. */
@@ -51,12 +53,12 @@ const metaPolicies = (): Record<string, common.Policy> => ({
   Admins: metaPolicy('MAJORITY', 'Admins'),
 });
 
-const applicationGroup = (organisations: readonly GenesisOrganisation[]): common.ConfigGroup =>
+const applicationGroup = ({ organisations, access }: GenesisOptions): common.ConfigGroup =>
   configGroup({
     groups: Object.fromEntries(
       organisations.map((organisation) => [organisation.mspId, applicationOrganisation(organisation)]),
     ),
-    values: { Capabilities: capabilities('V2_5'), ACLs: accessControl() },
+    values: { Capabilities: capabilities('V2_5'), ACLs: accessControl(access) },
     policies: {
       ...metaPolicies(),
       Endorsement: metaPolicy('MAJORITY', 'Endorsement'),
@@ -108,7 +110,7 @@ export const createGenesisConfig = (options: GenesisOptions): common.Config => {
   const config = new common.Config();
   config.setChannelGroup(
     configGroup({
-      groups: { Application: applicationGroup(options.organisations), Orderer: ordererGroup(options) },
+      groups: { Application: applicationGroup(options), Orderer: ordererGroup(options) },
       values: channelValues(options.capability ?? 'V3_0'),
       policies: metaPolicies(),
     }),

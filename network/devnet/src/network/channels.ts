@@ -62,6 +62,7 @@ export const openChannel = (settings: ChannelSettings, parts: ChannelParts): Own
     createGenesisBlock({
       channel: name,
       organisations: members.map(genesisOrganisation),
+      ...(settings.access && { access: settings.access }),
       batch: { maxMessageCount: maxTransactions, preferredMaxBytes: preferredBytes, absoluteMaxBytes: maxBytes },
     });
   const ledger = openLedger({ channel: name, genesis, store, signer, timeShift: time.shift });

@@ -26,6 +26,8 @@ export interface ChannelSettings {
   readonly name: string;
   /** MSP ids; all organisations unless said otherwise. */
   readonly organisations?: readonly string[];
+  /** Channel policies that guard a peer's resources instead of Fabric's defaults, by resource: `event/Block`. */
+  readonly access?: Readonly<Record<string, string>>;
 }
 
 /** When a block is full. */

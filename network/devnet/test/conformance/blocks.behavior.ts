@@ -5,6 +5,7 @@ import { blockDataHash, blockHeaderHash, transactionId } from '../../src/wire/ha
 import { channelHeaderOf, configEnvelopeOf, envelopesOf, flagsOf, numberOf, signatureHeaderOf } from '../golden/blocks';
 import { ordererSignatures } from '../golden/orderer-signatures';
 import { Replay, storedCommitHash } from '../golden/replay';
+import { ledgerBlock } from './ledger-blocks';
 import { ordererQuorum } from './orderer-quorum';
 import { channel } from './members';
 import type { OpenMember, OpenNetwork } from './open-network';
@@ -12,14 +13,9 @@ import type { OpenMember, OpenNetwork } from './open-network';
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** Blocks 0 to `count - 1` as a member's own peer has them. */
-const blocksAt = async ({ adminGateway }: OpenMember, count: number): Promise<readonly common.Block[]> => {
+const blocksAt = async (member: OpenMember, count: number): Promise<readonly common.Block[]> => {
   const found: common.Block[] = [];
-  const blocks = await adminGateway.getNetwork(channel).getBlockEvents({ startBlock: 0n });
-  try {
-    for await (const block of blocks) if (found.push(block) === count) break;
-  } finally {
-    blocks.close();
-  }
+  while (found.length < count) found.push(await ledgerBlock(member, channel, found.length));
   return found;
 };
 

@@ -8,6 +8,8 @@ import {
 import { commitQuestion } from '../support/commit-question';
 import { gatewayFor, type Member } from '../support/member';
 import { mspIds } from './members';
+import { whereAble } from './abilities';
+import type { Abilities } from './network-under-test';
 import type { OpenNetwork } from './open-network';
 import { expectedError, failureOf, recorded } from './recorded';
 
@@ -29,7 +31,7 @@ const take = async <T>(events: CloseableAsyncIterable<T>, count: number): Promis
 };
 
 /** What listeners hear, held against what a live network let them hear. */
-export const events = (network: () => OpenNetwork): void => {
+export const events = (network: () => OpenNetwork, abilities: Abilities): void => {
   const channel = () => network().of(hospital).gateway.getNetwork(network().channel);
   const chaincode = () => network().chaincode;
   const contract = () => network().contract(hospital);
@@ -93,18 +95,8 @@ export const events = (network: () => OpenNetwork): void => {
     });
   });
 
-  describe('block events', () => {
-    test('bring whole blocks, each linked to the one before', async () => {
-      const startBlock = await height();
-      await bump('in a block');
-      await bump('in a block');
-      const [first, second] = await take(await channel().getBlockEvents({ startBlock }), 2);
-      expect(first?.getHeader()?.getNumber()).toBe(Number(startBlock));
-      expect(second?.getHeader()?.getNumber()).toBe(Number(startBlock) + 1);
-      expect(second?.getHeader()?.getPreviousHash_asU8()).not.toHaveLength(0);
-    });
-
-    test('filtered, bring ids and names but no payloads', async () => {
+  describe('filtered block events', () => {
+    test('bring ids and names but no payloads', async () => {
       const startBlock = await height();
       const { transactionId } = await bump('filtered');
       const [block] = await take(await channel().getFilteredBlockEvents({ startBlock }), 1);
@@ -114,6 +106,20 @@ export const events = (network: () => OpenNetwork): void => {
       const event = transaction?.getTransactionActions()?.getChaincodeActionsList()[0]?.getChaincodeEvent();
       expect(event?.getEventName()).toBe('Bumped');
       expect(event?.getPayload_asU8()).toHaveLength(0);
+    });
+  });
+
+  const openBlocks = whereAble(abilities, 'hearWholeBlocks');
+
+  openBlocks('block events', () => {
+    test('bring whole blocks, each linked to the one before', async () => {
+      const startBlock = await height();
+      await bump('in a block');
+      await bump('in a block');
+      const [first, second] = await take(await channel().getBlockEvents({ startBlock }), 2);
+      expect(first?.getHeader()?.getNumber()).toBe(Number(startBlock));
+      expect(second?.getHeader()?.getNumber()).toBe(Number(startBlock) + 1);
+      expect(second?.getHeader()?.getPreviousHash_asU8()).not.toHaveLength(0);
     });
 
     test('with private data, bring what the own organisation holds', async () => {
@@ -131,7 +137,21 @@ export const events = (network: () => OpenNetwork): void => {
     });
   });
 
-  describe("private data in blocks of the hospital's peer", () => {
+  if (abilities.hearWholeBlocks !== true) {
+    describe('whole blocks, with private data or without', () => {
+      test.each(['user', 'admin'] as const)('are given to no %s, at their own peer either', async (who) => {
+        const { client, [who]: person } = network().of(hospital);
+        const listening = gatewayFor(client, person).getNetwork(network().channel);
+        const options = { startBlock: 0n };
+        await expect(listening.getBlockEvents(options).then((blocks) => take(blocks, 1))).rejects.toThrow(/403/);
+        await expect(listening.getBlockAndPrivateDataEvents(options).then((blocks) => take(blocks, 1))).rejects.toThrow(
+          /FORBIDDEN/,
+        );
+      });
+    });
+  }
+
+  openBlocks("private data in blocks of the hospital's peer", () => {
     /** Names of the collections that a member is sent with the first block. */
     const collectionsFor = async (member: Member, startBlock: bigint): Promise<readonly string[]> => {
       const gateway = gatewayFor(network().of(hospital).client, member);

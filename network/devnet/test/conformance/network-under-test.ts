@@ -14,6 +14,8 @@ export type Ability = true | { readonly lacking: string };
 /** What a driver can do; known before the network runs, because a test is skipped before it starts. */
 export interface Abilities {
   readonly stopMember: Ability;
+  /** Whether the channel gives whole blocks, and private data with them, to listeners: Fabric's default. */
+  readonly hearWholeBlocks: Ability;
 }
 
 /** A member as the suite is told of it; everything else the suite makes: people, chaincode, connections. */

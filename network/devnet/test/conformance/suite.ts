@@ -48,7 +48,7 @@ export const describeConformance = ({ name, abilities, start }: Candidate): void
     transactions(network);
     policies(network);
     privateData(network);
-    events(network);
+    events(network, abilities);
     system(network);
     lifecycles(network);
     limits(network);

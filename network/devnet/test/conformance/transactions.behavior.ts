@@ -1,5 +1,7 @@
-import { type Contract, CommitError, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
+import { type Contract, CommitError, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common, gateway as gatewayMessages, peer } from '@hyperledger/fabric-protos';
+import { waitForBlock } from './heights';
+import { ledgerBlock } from './ledger-blocks';
 import { channel, mspIds } from './members';
 import type { OpenNetwork } from './open-network';
 import { describeError, expectedError, normalised, recorded } from './recorded';
@@ -10,16 +12,6 @@ const key = (() => {
   let count = 0;
   return (): string => `tx${(count += 1)}`;
 })();
-
-const nextBlock = async (gateway: Gateway, startBlock: bigint): Promise<common.Block> => {
-  const blocks = await gateway.getNetwork(channel).getBlockEvents({ startBlock });
-  try {
-    for await (const block of blocks) return block;
-  } finally {
-    blocks.close();
-  }
-  throw new Error('the blocks ended');
-};
 
 /** What becomes of transactions, held against what a live network answered. */
 export const transactions = (network: () => OpenNetwork): void => {
@@ -98,7 +90,8 @@ export const transactions = (network: () => OpenNetwork): void => {
         expect(refusal.details?.map(({ message }) => message)).toEqual(details?.map(({ message }) => message));
         return;
       }
-      const again = await nextBlock(network().of(hospital).gateway, blockNumber + 1n);
+      await waitForBlock(network().of(hospital), channel, blockNumber + 1n);
+      const again = await ledgerBlock(network().of(hospital), channel, blockNumber + 1n);
       const codes = again.getMetadata()!.getMetadataList_asU8()[common.BlockMetadataIndex.TRANSACTIONS_FILTER];
       expect([...codes!]).toEqual([peer.TxValidationCode.DUPLICATE_TXID]);
     });

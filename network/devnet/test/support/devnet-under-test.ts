@@ -5,7 +5,7 @@ import { channel, organisations } from '../conformance/members';
 const registrar = { id: 'ca-admin', secret: 'ca-admin-secret' } as const;
 
 /** Everything that the suite asks of whoever runs a network. */
-export const devnetAbilities: Abilities = { stopMember: true };
+export const devnetAbilities: Abilities = { stopMember: true, hearWholeBlocks: true };
 
 const nodes = (organisations: readonly DevnetOrganisation[], kind: 'peer' | 'orderer') =>
   Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { AuthorityAccess } from '../../identity/certificate-authority';
 import type { BuilderVariables } from '../../lifecycle/connection-template';
+import { CHANNEL_ACCESS } from '../../topology/channel-access';
 import type { Consortium } from '../../topology/consortium';
 
 const HOST = 'localhost';
@@ -10,7 +11,7 @@ export const devnetConfiguration = (
   administrator: AuthorityAccess['registrar'],
   lines: ReadonlyMap<string, BuilderVariables>,
 ) => ({
-  channels: [{ name: channel }],
+  channels: [{ name: channel, access: CHANNEL_ACCESS }],
   organisations: members.map(({ name, mspId, domain, ports }) => ({
     name,
     mspId,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Consensus, type Consenter, createGenesisBlock, type GenesisOrganisation } from '@rxledger/devnet/channel';
 import { writePrivate } from '../../identity/private-file';
+import { CHANNEL_ACCESS } from '../../topology/channel-access';
 import { type Consortium, type Member, orderingMembers } from '../../topology/consortium';
 import { nodeOf } from '../node';
 import type { NodeIdentity } from './identity-files';
@@ -64,6 +65,7 @@ export const firstBlock = (
     organisations: members.map(organisationOf(layout)),
     consensus: consensusOf(consortium, members, layout),
     capability: capabilityOf(consortium),
+    access: CHANNEL_ACCESS,
     batch: {
       timeout: `${batch.timeoutMilliseconds}ms`,
       maxMessageCount: batch.maxMessages,

@@ -60,14 +60,17 @@ export class ExactSampler {
   private bernoulliExpOfPart(numerator: number, denominator: number): boolean {
     if (numerator === 0) return true;
     let length = 1;
-    while (this.uniform(exact(denominator * length)) < numerator) length++;
+    while (this.uniform(denominator * length) < numerator) length++;
     return length % 2 === 1;
   }
 
-  /** A whole number from 0 to `bound` - 1, each as likely. */
+  /** A whole number from 0 to `bound` - 1, each as likely. @throws RangeError for a bound past 2^53 */
   uniform(bound: number): number {
     if (bound === 1) return 0;
-    if (bound <= TWO_21) return this.uniformByProduct(bound);
+    return bound <= TWO_21 ? this.uniformByProduct(bound) : this.uniformByRest(exact(bound));
+  }
+
+  private uniformByRest(bound: number): number {
     const range = bound <= TWO_32 ? TWO_32 : TWO_53;
     const end = range - (range % bound);
     for (;;) {

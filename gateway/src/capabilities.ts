@@ -13,6 +13,7 @@ import type { CapabilityPlugin } from './http/route';
 import { payment } from './payment';
 import { people } from './people';
 import { prescriptions } from './prescriptions';
+import { profiles } from './profiles';
 import { publicCases } from './public-cases';
 import { review } from './review';
 
@@ -34,4 +35,5 @@ export const capabilities: readonly CapabilityPlugin[] = [
   accessLog,
   erasures,
   publicCases,
+  profiles,
 ];

@@ -215,6 +215,25 @@ describe('medical records through the gateways', () => {
     });
   });
 
+  describe('profiles', () => {
+    it('of physicians and researchers are public, in a directory', async () => {
+      ok(await stage.physician.post('/profile', { profile: { displayName: 'Dr A. Example', field: 'surgery' } }));
+      const { items } = ok(await stage.payer.get('/physicians?organisation=HospitalMSP')).json<{
+        items: { id: string; profile?: { field?: string } }[];
+      }>();
+      expect(items.find((one) => one.id === 'HospitalMSP:d-1')?.profile?.field).toBe('surgery');
+      expect((await stage.dispenser.post('/profile', { profile: { displayName: 'X' } })).statusCode).toBe(403);
+    });
+
+    it('of patients are read by themselves alone', async () => {
+      ok(await stage.patient.post('/patient-profile', { content: { contact: 'canary-by-letter' } }));
+      ok(await stage.patient.post('/patient-profile', { content: { contact: 'canary-by-phone' } }));
+      const own = ok(await stage.patient.get('/patient-profile'));
+      expect(own.json()).toMatchObject({ version: 2, content: { contact: 'canary-by-phone' } });
+      expect((await stage.physician.get('/patient-profile')).statusCode).toBe(403);
+    });
+  });
+
   describe('a public case', () => {
     const summary = { title: 'Sinusitis', text: 'A second course helped.', conditions: ['J01.9'] };
 

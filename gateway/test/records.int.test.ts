@@ -215,6 +215,38 @@ describe('medical records through the gateways', () => {
     });
   });
 
+  describe('Table III, in a sample of its cells', () => {
+    it('lets all of a hospital read and write where the members agreed on that', async () => {
+      const policy = (hospitalScope: string) =>
+        stage.registrar('HospitalMSP').post('/policy', { parameters: { hospitalScope } });
+      const read = () => stage.colleague.post(`/cases/${id}/reads`, reads(['base'])).then(outcome);
+      const write = () => stage.colleague.post(`/cases/${id}/sections/base`, { content: CONTENTS['base'] });
+      expect(await read()).toBe('ACCESS_RELATION');
+      expect((await write()).json()).toMatchObject({ code: 'ACCESS_RELATION' });
+      ok(await policy('all'));
+      expect(await read()).toEqual({ base: CONTENTS['base'] });
+      ok(await write(), 201);
+      ok(await policy('treating'));
+      expect(await read()).toBe('ACCESS_RELATION');
+    });
+
+    it.each([
+      ['a medical institution', 'treating', 'ACCESS_BASIS'],
+      ['a medical institution', 'own', 'ACCESS_RELATION'],
+      ['a third party', 'treating', 'ACCESS_BASIS'],
+      ['a third party', 'emergency', 'ACCESS_BASIS'],
+    ] as const)('gives %s no right by %s', async (subject, basis, code) => {
+      const person = subject === 'a third party' ? stage.payer : stage.dispenser;
+      const emergency = basis === 'emergency' ? { emergency: id } : {};
+      expect(outcome(await person.post(`/cases/${id}/reads`, reads(['base'], { basis, ...emergency })))).toBe(code);
+    });
+
+    it('lets a third party open nothing in an emergency', async () => {
+      const body = { sections: ['base'], reasonCode: 'UNCONSCIOUS', reason: 'canary' };
+      expect((await stage.payer.post(`/cases/${id}/emergencies`, body)).json()).toMatchObject({ code: 'ACCESS_ROLE' });
+    });
+  });
+
   describe('profiles', () => {
     it('of physicians and researchers are public, in a directory', async () => {
       ok(await stage.physician.post('/profile', { profile: { displayName: 'Dr A. Example', field: 'surgery' } }));

@@ -15,7 +15,7 @@ import { FileKeyStore } from './file-key-store';
 
 const PASSWORD = 'correct horse battery';
 const OWNER = 'HospitalMSP:patient-1';
-const CONTEXT: Context = { channel: 'rx', case: 'case-1', section: 'base', version: 1, purpose: 'care' };
+const CONTEXT: Context = { channel: 'rx', purpose: 'section', subject: 'case-1', section: 'base', version: 1 };
 const CONTENT = Buffer.from('content');
 
 describe('the key store in files', () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { cpus } from 'node:os';
+import { benchAnonymisation } from './anonymisation-bench';
 import { startConsortium } from './consortium';
 import { benchDemo } from './demo-bench';
 import { benchDevnet } from './devnet-bench';
@@ -12,7 +13,7 @@ import { createReporter, type Figure } from './report';
 /** The sample's two chaincode processes and its front, beside the ports of the consortium file. */
 const SAMPLE_PORTS = 17_090;
 
-const NAMES = ['memory', 'devnet', 'gateway', 'growth', 'demo', 'ordering'] as const;
+const NAMES = ['memory', 'devnet', 'gateway', 'growth', 'demo', 'ordering', 'anonymisation'] as const;
 const ON_A_NETWORK = ['gateway', 'growth', 'ordering'];
 /** `ordering` is of Fabric's own orderers alone; the others are of this project's programs, whatever runs the nodes. */
 const usual = (runtime: string): readonly string[] =>
@@ -60,6 +61,7 @@ async function main(): Promise<boolean> {
     }
   }
   if (chosen.includes('demo')) await benchDemo(report);
+  if (chosen.includes('anonymisation')) await benchAnonymisation(report, Number(values.rounds));
   return figures.every(({ met }) => met !== false);
 }
 

@@ -1,16 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ERRORS, QUERIES, SECTION_RECIPIENTS, TRANSACTIONS, type Basis } from '../src/api';
 import { ACCESS_MATRIX, RIGHTS, SUBJECTS, type Right, type Subject } from '../src/domain/access-matrix';
 import { PRESCRIPTION_MACHINE } from '../src/domain/prescription-machine';
-
-/** `RENEW_DOCS=1` writes the tables instead of comparing them. */
-const isRenewed = process.env['RENEW_DOCS'] === '1';
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+import { inPage, table } from './support/doc-tables';
 
 const transitions = (): string =>
   table(
@@ -89,21 +80,6 @@ const recordQueries = (): string =>
       ]),
     ),
   );
-
-/** The text between the marks of a table in a page of the documentation. */
-function inPage(page: string, name: string, wanted: string): string {
-  const file = join(__dirname, '../../docs', page);
-  const text = readFileSync(file, 'utf8');
-  const marks = new RegExp(`(<!-- table: ${name} -->\n\n)([\\s\\S]*?)(\n\n<!-- end of table -->)`);
-  const found = marks.exec(text);
-  if (found === null) throw new Error(`${page} has no table ${name}`);
-  if (!isRenewed) return found[2]!;
-  writeFileSync(
-    file,
-    text.replace(marks, (_all, before: string, _old, after: string) => before + wanted + after),
-  );
-  return wanted;
-}
 
 describe('the documentation agrees with the code', () => {
   it.each([

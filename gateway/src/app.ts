@@ -15,6 +15,7 @@ import type { App, CapabilityPlugin } from './http/route';
 import { RouteTable } from './http/route-table';
 import { createValidatorCompiler } from './http/validation';
 import { silentLog, type Log } from './log';
+import { usePublished } from './releases';
 
 export interface AppOptions {
   readonly context: ServiceContext;
@@ -53,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await useOpenApi(app, { organisation });
   useMetrics(app, context.mspId);
   useHealth(app, context.ledger, () => context.now());
+  usePublished(app, context);
 
   await app.register(
     async (scope: App) => {

@@ -15,6 +15,7 @@ import { people } from './people';
 import { prescriptions } from './prescriptions';
 import { profiles } from './profiles';
 import { publicCases } from './public-cases';
+import { releases } from './releases';
 import { review } from './review';
 
 /** Every capability, registered by `createApp` under `/v1`. */
@@ -27,6 +28,7 @@ export const capabilities: readonly CapabilityPlugin[] = [
   payment,
   fulfilment,
   history,
+  releases,
   encryptionKeys,
   cases,
   attachments,

@@ -5,6 +5,7 @@ import type { KeyStore } from './keys';
 import type { Ledger } from './ledger/ledger';
 import type { CaseIndex } from './projection/case-index';
 import type { PrescriptionIndex } from './projection/prescription-index';
+import type { ReleaseSettings } from './releases/settings';
 
 /** What every capability's service is made from; adapters are named in `main.ts` alone. */
 export interface ServiceContext {
@@ -27,6 +28,7 @@ export interface ServiceContext {
   seed(caller: Caller, commandId: string): Promise<Buffer>;
   /** The read model that lists come from: `startProjection(file, ledger, onFault)` in `projection` gives it. */
   readonly index: PrescriptionIndex;
+  readonly releases: ReleaseSettings;
   /** The cases of the consortium, of the same read model. */
   readonly cases: CaseIndex;
   /** Milliseconds since the epoch. */

@@ -25,6 +25,7 @@ import { FileKeyStore } from './keys';
 import { createLog, faultFields, type Log } from './log';
 import { openContent } from './open-content';
 import { startProjection } from './projection';
+import type { ReleaseSettings } from './releases';
 import { SeedJournal } from './seed/seed-journal';
 
 /** A gateway that answers. */
@@ -69,6 +70,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     members: cachedMembers(ledger, now),
     seed: (caller, commandId) => seeds.seed(caller, commandId),
     index: projection.index,
+    releases: releaseSettings(config, store.directory),
     cases: projection.cases,
     now,
   };
@@ -98,6 +100,12 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const address = await app.listen({ host: http.host, port: http.port });
   log.write('info', 'started', { organisation: organisation.mspId, host: http.host, port: http.port });
   return { app, address, close: () => app.close() };
+}
+
+/** Beside the identities unless told. */
+function releaseSettings({ releases }: GatewayConfig, directory: string): ReleaseSettings {
+  const folder = releases?.directory ?? join(directory, 'releases');
+  return { folder, sources: releases?.sources ?? join(folder, 'sources'), gateways: releases?.gateways ?? {} };
 }
 
 async function openStore({ organisation, identities, service }: GatewayConfig, log: Log): Promise<IdentityStore> {

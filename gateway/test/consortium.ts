@@ -12,7 +12,7 @@ import { startProjection, type RunningProjection } from '../src/projection';
 import { MemoryContentStore } from './memory-content-store';
 import { MemoryKeyStore } from './memory-key-store';
 import { MemoryLedger } from './memory-ledger';
-import { callerOf, FakeEnrolment, MEMBERS, openAuthenticator } from './test-app';
+import { callerOf, FakeEnrolment, MEMBERS, openAuthenticator, releaseSettings } from './test-app';
 
 export type Answer = LightMyRequestResponse;
 
@@ -21,6 +21,7 @@ export interface Person {
   readonly caller: Caller;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+  delete(path: string): Promise<Answer>;
   /** Bytes. */
   put(path: string, bytes: Buffer, headers?: Record<string, string>): Promise<Answer>;
 }
@@ -29,6 +30,8 @@ export interface Person {
 export class Consortium {
   readonly apps = new Map<string, App>();
   readonly contexts = new Map<string, ServiceContext>();
+  /** Where the gateways find each other's published releases, by MSP id: filled in by who lets one listen. */
+  readonly gateways: Record<string, string> = {};
   readonly keys = new Map<string, MemoryKeyStore>();
   readonly contents = new Map<string, MemoryContentStore>();
   /** Every line the gateways logged, as it would be written. */
@@ -69,6 +72,7 @@ export class Consortium {
       content: this.contents.get(mspId)!,
       enrolment: new FakeEnrolment(),
       index: projection.index,
+      releases: releaseSettings(this.gateways),
       cases: projection.cases,
       members: async () => MEMBERS,
       seed: async (caller, commandId) =>
@@ -109,6 +113,7 @@ export class Consortium {
     return {
       caller: callerOf(mspId, enrolmentId, role),
       get: (url, headers = {}) => send({ url: `/v1${url}`, headers: { authorization, ...headers } }),
+      delete: (url) => send({ method: 'DELETE', url: `/v1${url}`, headers: { authorization } }),
       post: (url, body, headers = {}) =>
         send({
           method: 'POST',

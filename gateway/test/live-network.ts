@@ -45,6 +45,7 @@ const ORGANISATIONS: readonly { name: string; mspId: string; kind: OrganisationK
     people: [
       ['registrar-1', 'registrar'],
       ['reviewer-1', 'reviewer'],
+      ['steward-1', 'steward'],
       ['auditor-1', 'auditor'],
       ['custodian-1', 'custodian'],
     ],
@@ -101,7 +102,8 @@ export interface LiveNetwork extends LedgerNetwork {
   material(mspId: string, enrolmentId: string): IdentityMaterial;
   profile(mspId: string): ConnectionProfile;
   killChaincode(mspId: string): void;
-  startChaincode(mspId: string): Promise<void>;
+  /** Starts the contracts, or another program in their place: whoever runs an organisation runs its chaincode. */
+  startChaincode(mspId: string, program?: string): Promise<void>;
 }
 
 const PROGRAM = join(__dirname, '../../chaincode/dist/main.js');
@@ -116,9 +118,9 @@ export async function startLiveNetwork(dataDirectory?: string): Promise<LiveNetw
   });
   const people = new Map<string, { identity: PersonIdentity; material: IdentityMaterial }>();
   const contracts = new Map<string, { packageId: string; address: string; child?: ChildProcess }>();
-  const startChaincode = async (mspId: string): Promise<void> => {
+  const startChaincode = async (mspId: string, program = PROGRAM): Promise<void> => {
     const contract = contracts.get(mspId)!;
-    contract.child = await runChaincode(contract.packageId, contract.address);
+    contract.child = await runChaincode(program, contract.packageId, contract.address);
   };
   const clients: Client[] = [];
   const admins: Member[] = [];
@@ -217,10 +219,10 @@ export async function registerPeople(network: LedgerNetwork, ledgerOf: (mspId: s
   }
 }
 
-async function runChaincode(packageId: string, address: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [PROGRAM], {
+async function runChaincode(program: string, packageId: string, address: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [program], {
     env: { ...process.env, CHAINCODE_ID: packageId, CHAINCODE_SERVER_ADDRESS: address },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', resolve);

@@ -1,4 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { actorId, type Role } from '@rxledger/chaincode/api';
 import { createApp, type AppOptions } from '../src/app';
 import type { ServiceContext } from '../src/capability';
@@ -7,6 +9,7 @@ import type { Caller } from '../src/http/caller';
 import { Problem } from '../src/http/problem';
 import type { App } from '../src/http/route';
 import type { EnrolledPerson, Enrolment } from '../src/identity/enrolment';
+import type { ReleaseSettings } from '../src/releases';
 import { FakeLedger } from './fake-ledger';
 import { MemoryContentStore } from './memory-content-store';
 import { MemoryKeyStore } from './memory-key-store';
@@ -61,6 +64,12 @@ export class FakeEnrolment implements Enrolment {
   }
 }
 
+/** A folder that is not there until something is kept in it. */
+export function releaseSettings(gateways: Readonly<Record<string, string>> = {}): ReleaseSettings {
+  const folder = join(tmpdir(), `releases-${randomUUID()}`);
+  return { folder, sources: join(folder, 'sources'), gateways };
+}
+
 /** A context over a fake ledger. */
 export function testContext(ledger: FakeLedger, overrides: Partial<ServiceContext> = {}): ServiceContext {
   return {
@@ -72,6 +81,7 @@ export function testContext(ledger: FakeLedger, overrides: Partial<ServiceContex
     enrolment: new FakeEnrolment(),
     members: async () => MEMBERS,
     index: { list: async () => ({ items: [] }) },
+    releases: releaseSettings(),
     cases: { list: async () => ({ items: [] }) },
     seed: async (caller, commandId) => createHash('sha256').update(`${caller.actor} ${commandId}`).digest(),
     now: () => Date.now(),

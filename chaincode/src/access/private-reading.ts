@@ -1,6 +1,7 @@
 import type { FulfilmentView, PaymentView, PolicyParameters, Role } from '../api';
 import type { Actor } from '../domain/actor';
 import type { PrescriptionHeader } from '../domain/prescription';
+import { ENDED } from '../domain/prescription-machine';
 import { refuse } from '../domain/refusal';
 
 type HospitalScope = PolicyParameters['hospitalScope'];
@@ -12,6 +13,8 @@ const isOfCentre: Rule = (header, caller) => header.centre === caller.mspId;
 const isOfPharmacy: Rule = (header, caller) => header.pharmacies.includes(caller.mspId);
 const isTreating: Rule = (header, caller, scope) =>
   scope === 'all' ? isOfHospital(header, caller, scope) : header.prescriber === caller.id;
+/** What is published anonymously is made of what has ended. */
+const isEndedOfHospital: Rule = (header, caller) => header.hospital === caller.mspId && ENDED.includes(header.status);
 const isCustodian: Rule = (header, caller, scope) =>
   [isOfHospital, isOfCentre, isOfPharmacy].some((rule) => rule(header, caller, scope));
 
@@ -21,6 +24,7 @@ export const PRIVATE_READING = {
     physician: isTreating,
     clerk: isOfHospital,
     auditor: isOfHospital,
+    steward: isEndedOfHospital,
     reviewer: isOfCentre,
     dispenser: isOfPharmacy,
     patient: isCustodian,

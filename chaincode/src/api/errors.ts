@@ -176,6 +176,48 @@ export const ERRORS = {
   FULFILMENT_NOT_FOUND: rule(404, 'not-found', 'changed', 'No fulfilment for this prescription.'),
   FULFILMENT_STATUS: rule(409, 'conflict', 'changed', 'The status of the fulfilment does not allow this.'),
 
+  RELEASE_DATASET_NOT_FOUND: rule(404, 'not-found', 'changed', 'No such data set.'),
+  RELEASE_DATASET_EXISTS: rule(409, 'duplicate', 'changed', 'A data set with this id exists already.'),
+  RELEASE_NOT_FOUND: rule(404, 'not-found', 'changed', 'No such release.'),
+  RELEASE_EXISTS: rule(409, 'duplicate', 'changed', 'Another release was asked for under this id.'),
+  RELEASE_STATUS: rule(409, 'conflict', 'changed', 'The status of the release does not allow this.'),
+  RELEASE_NO_ACCOUNT: rule(422, 'business-rule', 'changed', 'The data set has no budget for this kind of guarantee.'),
+  RELEASE_BUDGET: rule(
+    409,
+    'business-rule',
+    'changed',
+    'The rest of the privacy budget does not cover this release; every member must agree to raise the cap.',
+  ),
+  RELEASE_CAP: rule(422, 'business-rule', 'changed', 'A cap can only be raised.'),
+  RELEASE_SCHEME: rule(
+    409,
+    'conflict',
+    'changed',
+    'The scheme is not the one that the ledger holds for this data set.',
+  ),
+  RELEASE_OWN_APPROVAL: rule(403, 'business-rule', 'never', 'A steward of another organisation must approve.'),
+  RELEASE_NOT_READY: rule(409, 'business-rule', 'later', 'The release has not been published yet.'),
+  RELEASE_ELSEWHERE: rule(404, 'not-found', 'never', 'The artefact lies at the gateway of the owner of the data set.'),
+  RELEASE_ALTERED: rule(
+    409,
+    'security',
+    'never',
+    'The artefact is not the one that was published: its hash differs from the ledger. Do not use it.',
+  ),
+  RELEASE_ARTEFACT_LOST: rule(
+    410,
+    'deleted',
+    'never',
+    'The artefact is not in the store. Noise is never drawn twice: ask for a new release, at its own cost.',
+  ),
+  RELEASE_SOURCE: rule(
+    422,
+    'business-rule',
+    'changed',
+    'The rows of the data set cannot be used; see the faults. Nothing was charged, or nothing more.',
+  ),
+  RELEASE_REQUEST: rule(409, 'conflict', 'changed', 'The request kept here is not the one that the ledger holds.'),
+
   LEDGER_CONFLICT: rule(
     409,
     'conflict',

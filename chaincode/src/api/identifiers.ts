@@ -4,6 +4,10 @@ export const PATTERNS = {
   prescriptionId: '^[0-9a-hjkmnp-tv-z]{26}(-[1-9][0-9]?)?$',
   /** Of cases, grants, receipts and emergencies. Random: 26 characters of Crockford base 32 (128 bits). */
   recordId: '^[0-9a-hjkmnp-tv-z]{26}$',
+  /** Chosen by the steward: a word, never a name of a person. */
+  datasetId: '^[a-z0-9][a-z0-9-]{1,62}$',
+  /** A whole number, decimal: millionths of epsilon, millionths of a millionth of delta. */
+  amount: '^(0|[1-9][0-9]{0,17})$',
   commandId: '^[A-Za-z0-9_-]{8,64}$',
   enrolmentId: '^[a-z0-9][a-z0-9-]{1,62}$',
   mspId: '^[A-Za-z][A-Za-z0-9.-]{1,62}$',

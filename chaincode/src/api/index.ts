@@ -17,4 +17,5 @@ export * from './prescription';
 export * from './profile';
 export * from './public-case';
 export * from './registry';
+export * from './release';
 export * from './transactions';

@@ -17,6 +17,15 @@ export const PRESCRIPTION_STATUSES = [
 ] as const;
 export type PrescriptionStatus = (typeof PRESCRIPTION_STATUSES)[number];
 
+/** Nothing more happens to it, but erasure. */
+export const ENDED_STATUSES = [
+  'REFUSED',
+  'NOT_DISPENSED',
+  'SETTLED',
+  'CANCELLED',
+  'EXPIRED',
+] as const satisfies readonly PrescriptionStatus[];
+
 export const LINE_STATUSES = ['open', 'part', 'owing', 'dispensed', 'not-dispensed', 'cancelled', 'expired'] as const;
 export type LineStatus = (typeof LINE_STATUSES)[number];
 

@@ -1,6 +1,6 @@
 /** Places a transaction's endorsers are taken from: filled in from the prescription and the caller. */
 export type Party =
-  'hospital' | 'centre' | 'pharmacy' | 'payer' | 'partner' | 'caller' | 'witness' | 'members' | 'holders';
+  'hospital' | 'centre' | 'pharmacy' | 'payer' | 'partner' | 'owner' | 'caller' | 'witness' | 'members' | 'holders';
 
 export interface TransactionRule {
   /** Organisations that endorse; always named to the peer, because with transient data it refuses to choose. */
@@ -10,7 +10,7 @@ export interface TransactionRule {
 /**
  * Every submitted transaction, by contract, and who endorses it. `witness` is any other member, and only where the
  * rest is one organisation; `holders` are all organisations that hold private data of the prescription. `hospital` is
- * the one of the prescription or the case.
+ * the one of the prescription or the case, `owner` holds the data set of a release.
  */
 export const TRANSACTIONS = {
   misbc: {
@@ -86,6 +86,14 @@ export const TRANSACTIONS = {
     Deliver: { endorsers: ['pharmacy', 'partner'] },
     Collect: { endorsers: ['pharmacy', 'partner'] },
     FailDelivery: { endorsers: ['pharmacy', 'partner'] },
+  },
+  release: {
+    RegisterDataset: { endorsers: ['caller', 'witness'] },
+    RaiseCap: { endorsers: ['members'] },
+    Reserve: { endorsers: ['caller', 'witness'] },
+    Approve: { endorsers: ['owner', 'caller'] },
+    Publish: { endorsers: ['caller', 'witness'] },
+    Abort: { endorsers: ['owner', 'caller', 'witness'] },
   },
 } as const satisfies Record<string, Record<string, TransactionRule>>;
 
@@ -178,6 +186,16 @@ export const QUERIES = {
     /** { id } -> DeliveryInstruction */
     ReadInstruction: { at: 'caller' },
   },
+  release: {
+    /** { id } -> ReleaseView */
+    Read: {},
+    /** { id } -> BudgetView */
+    Dataset: {},
+    /** DatasetsQuery -> Page<DatasetView> */
+    Datasets: {},
+    /** ReleasesQuery -> Page<ReleaseView> */
+    Releases: {},
+  },
 } as const;
 
 /** What is known of the parties when endorsers are chosen. */
@@ -189,6 +207,7 @@ export interface Parties {
   readonly pharmacy?: string;
   readonly payer?: string;
   readonly partner?: string;
+  readonly owner?: string;
   readonly holders?: readonly string[];
 }
 

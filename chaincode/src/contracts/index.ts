@@ -5,6 +5,7 @@ import { PaymentContract } from './payment-contract';
 import { PhysicianContract } from './physician-contract';
 import { PrescriptionContract } from './prescription-contract';
 import { RegistryContract } from './registry-contract';
+import { ReleaseContract } from './release-contract';
 import { ResearcherContract } from './researcher-contract';
 
 export {
@@ -15,6 +16,7 @@ export {
   PhysicianContract,
   PrescriptionContract,
   RegistryContract,
+  ReleaseContract,
   ResearcherContract,
 };
 
@@ -28,4 +30,5 @@ export const contracts = [
   PrescriptionContract,
   PaymentContract,
   FulfilmentContract,
+  ReleaseContract,
 ] as const;

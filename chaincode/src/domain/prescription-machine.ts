@@ -1,4 +1,4 @@
-import { ROLES, type PrescriptionStatus, type Role, type TransactionName } from '../api';
+import { ENDED_STATUSES, ROLES, type PrescriptionStatus, type Role, type TransactionName } from '../api';
 
 /**
  * What a caller must be to the prescription, beyond having a role. `author` writes it; `prescriber` wrote it;
@@ -26,7 +26,7 @@ export const UNHELD: readonly PrescriptionStatus[] = ['SUBMITTED', 'IN_REVIEW', 
 /** Can still be dispensed from, so it can expire. */
 export const OPEN: readonly PrescriptionStatus[] = [...UNHELD, ...HELD];
 /** No transition leaves these. */
-export const ENDED: readonly PrescriptionStatus[] = ['REFUSED', 'NOT_DISPENSED', 'SETTLED', 'CANCELLED', 'EXPIRED'];
+export const ENDED: readonly PrescriptionStatus[] = ENDED_STATUSES;
 /** Nothing more will be handed out: private data may go once the retention period is over. */
 export const FINISHED: readonly PrescriptionStatus[] = ['DISPENSED', ...ENDED];
 /** The next fill of a series may open after one of these; a cancelled or refused fill ends the series. */

@@ -1,4 +1,4 @@
-import { keyId, type KeyUse, type KeyView } from '../api';
+import { KEY_USES, keyId, type KeyUse, type KeyView } from '../api';
 import { organisationOf } from '../domain/encryption-key';
 import { refuse, refuseInput } from '../domain/refusal';
 import { KEY_TYPE, keys } from './keys';
@@ -27,9 +27,19 @@ export async function addKey(stub: Stub, key: KeyView): Promise<void> {
 export const saveKey = (stub: Stub, key: KeyView): Promise<void> =>
   writeState(stub, keys.key(stub, key.owner, key.use, key.version), key);
 
-/** All versions, of every use. A range read: for queries alone. */
-export const readKeys = (stub: Stub, owner: string): Promise<readonly KeyView[]> =>
-  readAll<KeyView>(stub, KEY_TYPE.key, [owner]);
+/**
+ * All versions, of every use. One above the latest does not count: nobody of the owner's organisation signed for it. A
+ * range read: for queries alone.
+ */
+export async function readKeys(stub: Stub, owner: string): Promise<readonly KeyView[]> {
+  const found = await readAll<KeyView>(stub, KEY_TYPE.key, [owner]);
+  const counted: KeyView[] = [];
+  for (const use of KEY_USES) {
+    const latest = (await findLatestKey(stub, owner, use))?.version ?? 0;
+    counted.push(...found.filter((key) => key.use === use && key.version <= latest));
+  }
+  return counted;
+}
 
 /**
  * The key of an id. For organisations' keys, and the caller's own: to look up another person's would tell whom a

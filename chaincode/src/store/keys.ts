@@ -27,6 +27,8 @@ export const KEY_TYPE = {
   emergency: 'EMERGENCY',
   unreviewed: 'UNREVIEWED',
   published: 'PUBLISHED',
+  dataset: 'DATASET',
+  releases: 'RELEASES',
 } as const;
 
 /** Types of keys of private data that are looked for in ranges, by queries. */
@@ -84,6 +86,13 @@ export const keys = {
   publication: (stub: Stub, id: string) => compose(stub, 'PUBLICATION', id),
   /** Public cases, newest first. */
   published: (stub: Stub, at: number, id: string) => compose(stub, KEY_TYPE.published, falling(at), id),
+
+  dataset: (stub: Stub, id: string) => compose(stub, KEY_TYPE.dataset, id),
+  account: (stub: Stub, dataset: string, guarantee: string) => compose(stub, 'ACCOUNT', dataset, guarantee),
+  release: (stub: Stub, id: string) => compose(stub, 'RELEASE', id),
+  /** Releases of a data set, newest first: the release's id alone. */
+  releases: (stub: Stub, dataset: string, at: number, id: string) =>
+    compose(stub, KEY_TYPE.releases, dataset, falling(at), id),
 } as const;
 
 /** Keys of private data, the same in every collection. */

@@ -46,6 +46,14 @@ export const readPolicy = async (stub: Stub): Promise<PolicyView> =>
 export const savePolicy = (stub: Stub, policy: PolicyView): Promise<void> =>
   writeState(stub, keys.policy(stub), policy);
 
+/**
+ * Says that every member must sign the next change of a key: whoever signs for what is agreed. The policy is copied,
+ * because who the members are cannot be asked in a transaction that writes.
+ */
+export async function requireEveryMember(stub: Stub, key: string): Promise<void> {
+  await stub.setStateValidationParameter(key, await stub.getStateValidationParameter(keys.policy(stub)));
+}
+
 export const findActor = (stub: Stub, actor: ActorId): Promise<ActorView | undefined> =>
   readState<ActorView>(stub, keys.actor(stub, actor));
 

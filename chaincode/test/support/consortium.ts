@@ -1,5 +1,10 @@
 import '../../src/quiet';
-import { createMemoryNetwork, type EndorsedTransaction, type MemoryNetwork } from '../../../network/devnet/src/memory';
+import {
+  createMemoryNetwork,
+  type EndorsedTransaction,
+  type MemoryNetwork,
+  type ShimChaincode,
+} from '../../../network/devnet/src/memory';
 import { decodeError, type ErrorCode, type ErrorDetail, type PolicyParameters } from '../../src/api';
 import { createChaincode } from '../../src/chaincode';
 import { MEMBERS, PEOPLE, SCOPES, registrarOf, type Person } from './people';
@@ -35,6 +40,9 @@ export interface Refused {
   readonly message: string;
 }
 
+/** What an organisation runs in place of the agreed chaincode. */
+export type Alter = (mspId: string, agreed: ShimChaincode) => ShimChaincode;
+
 type Endorsement = Refused | { readonly isDone: true; readonly endorsed: EndorsedTransaction };
 
 /** The consortium of the tests: real Fabric rules in memory, everyone registered. */
@@ -48,22 +56,23 @@ export class Consortium {
   ) {}
 
   /** An empty channel with the chaincode deployed. */
-  static async unfounded(): Promise<Consortium> {
+  static async unfounded(alter: Alter = (_mspId, agreed) => agreed): Promise<Consortium> {
     const organisations = MEMBERS.map(({ mspId }) => mspId);
     const endorsementPolicy = `OutOf(2,${organisations.map((mspId) => `'${mspId}.peer'`).join(',')})`;
     const logged: string[] = [];
     const note = (message: string, fields: object): number => logged.push(`${message} ${JSON.stringify(fields)}`);
-    const chaincode = () => createChaincode({ debug: note, info: note, error: note } as never);
+    const chaincode = (mspId: string) =>
+      alter(mspId, createChaincode({ debug: note, info: note, error: note } as never) as never);
     const network = await createMemoryNetwork({
       organisations,
-      chaincodes: [{ name: CHAINCODE, chaincode: chaincode as never, endorsementPolicy }],
+      chaincodes: [{ name: CHAINCODE, chaincode, endorsementPolicy }],
     });
     return new Consortium(network, logged);
   }
 
   /** Founded, with everyone of `PEOPLE` registered. */
-  static async founded(policy: Partial<PolicyParameters> = {}): Promise<Consortium> {
-    const consortium = await Consortium.unfounded();
+  static async founded(policy: Partial<PolicyParameters> = {}, alter?: Alter): Promise<Consortium> {
+    const consortium = await Consortium.unfounded(alter);
     const members = MEMBERS.map(({ mspId }) => mspId);
     await consortium.must({
       as: registrarOf('HospitalMSP'),

@@ -13,7 +13,7 @@ import {
   type VersionView,
 } from '../../src/api';
 import { drawId } from './case';
-import { Consortium, type Answer, type Call } from './consortium';
+import { Consortium, type Alter, type Answer, type Call } from './consortium';
 import { emergencyKeyOf, encryptionKeyOf, envelopeFor, registerOrganisationKeys } from './encryption';
 import { MEMBERS, PEOPLE, type Person } from './people';
 import { RECORD_PEOPLE } from './record-people';
@@ -23,8 +23,8 @@ type Extra = Record<string, unknown>;
 type Transient = Record<string, string>;
 
 /** A consortium with everybody of the records' tests and the organisations' keys. */
-export async function recordConsortium(policy: Partial<PolicyParameters> = {}): Promise<Consortium> {
-  const consortium = await Consortium.founded(policy);
+export async function recordConsortium(policy: Partial<PolicyParameters> = {}, alter?: Alter): Promise<Consortium> {
+  const consortium = await Consortium.founded(policy, alter);
   for (const someone of Object.values(RECORD_PEOPLE)) await consortium.register(someone);
   await registerOrganisationKeys(consortium);
   return consortium;

@@ -17,6 +17,8 @@ export interface Cast {
   readonly auditor: Person;
   readonly steward: Person;
   readonly registrar: Person;
+  /** Of the service centre. */
+  readonly otherSteward: Person;
 }
 
 /** Organisation (as the consortium file names it) and enrolment id of each, in the test network's people. */
@@ -35,4 +37,5 @@ export const PARTS: Readonly<Record<keyof Cast, { readonly member: string; reado
   auditor: { member: 'centre', person: 'auditor-1' },
   steward: { member: 'hospital', person: 'steward-1' },
   registrar: { member: 'hospital', person: 'registrar-1' },
+  otherSteward: { member: 'centre', person: 'steward-1' },
 };

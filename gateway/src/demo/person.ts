@@ -3,10 +3,12 @@ import type { ActorId } from '@rxledger/chaincode/api';
 
 const agent = new Agent({ keepAlive: true });
 
-/** What a gateway answered: HTTP status, JSON body, milliseconds from request to the last byte. */
+/** What a gateway answered: HTTP status, JSON body, the bytes, milliseconds from request to the last byte. */
 export interface Answer {
   readonly status: number;
+  /** Empty where the answer was not JSON. */
   readonly body: Readonly<Record<string, unknown>>;
+  readonly bytes: Buffer;
   readonly milliseconds: number;
 }
 
@@ -54,9 +56,12 @@ function call(url: URL, method: Method, token: string, body?: object): Promise<A
       incoming.on('data', (part: Buffer) => parts.push(part));
       incoming.on('error', reject);
       incoming.on('end', () => {
+        const bytes = Buffer.concat(parts);
+        const isJson = incoming.headers['content-type']?.includes('json') ?? false;
         resolve({
           status: incoming.statusCode ?? 0,
-          body: parseObject(Buffer.concat(parts).toString('utf8')),
+          body: isJson ? parseObject(bytes.toString('utf8')) : {},
+          bytes,
           milliseconds: performance.now() - begun,
         });
       });

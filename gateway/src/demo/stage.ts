@@ -118,6 +118,7 @@ export class Stage {
 }
 
 function outcomeOf({ status, body }: Answer): string {
-  if (status < 400) return typeof body['status'] === 'string' ? body['status'] : `HTTP ${status}`;
+  if (status < 400)
+    return [body['status'], body['phase'], `HTTP ${status}`].find((word) => typeof word === 'string') as string;
   return typeof body['code'] === 'string' ? body['code'] : `HTTP ${status}`;
 }

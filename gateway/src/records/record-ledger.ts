@@ -12,6 +12,7 @@ import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { Submitted, Transient } from '../ledger/ledger';
 import { endorserChoices } from './endorsers';
+import { shownTo, withoutCustodiansFirst } from './shown-to-endorsers';
 
 export interface RecordSubmission {
   readonly contract: ContractName;
@@ -65,11 +66,12 @@ export function createRecordLedger(context: Pick<ServiceContext, 'ledger' | 'mem
     async submit(caller, { contract, transaction, command, transient, hospital }) {
       const members = (await context.members(caller)).map(({ mspId }) => mspId);
       const parties = { caller: caller.mspId, members, ...(hospital === undefined ? {} : { hospital }) };
-      const kept = transient === undefined ? {} : { transient };
+      const choices = withoutCustodiansFirst(endorserChoices(contract, transaction, parties), transient);
       let unreached: unknown;
-      for (const endorsers of endorserChoices(contract, transaction, parties)) {
+      for (const endorsers of choices) {
+        const shown = transient === undefined ? {} : { transient: shownTo(endorsers, transient) };
         try {
-          return await context.ledger.submit(caller, { contract, transaction, command, endorsers, ...kept });
+          return await context.ledger.submit(caller, { contract, transaction, command, endorsers, ...shown });
         } catch (error) {
           if (!(error instanceof Problem) || error.code !== 'LEDGER_UNAVAILABLE') throw error;
           unreached = error;

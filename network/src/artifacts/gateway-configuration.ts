@@ -29,6 +29,7 @@ export const gatewayConfiguration = (
       passwordFile: files.gateway.password,
       importWallet: files.wallet,
     },
+    releases: { gateways: gatewaysOf(consortium, layout) },
     service: {
       identity: GATEWAY_LABEL,
       ...(custodian && { custodian: custodian.id }),
@@ -45,3 +46,12 @@ export const gatewayConfiguration = (
     log: { level: 'info' },
   };
 };
+
+/** Where each member's published releases are fetched, by MSP id. */
+const gatewaysOf = ({ members }: Consortium, layout: ServiceLayout): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    members.map(({ mspId, name, ports }) => [
+      mspId,
+      `http://${layout.host(`gateway.${name}`) ?? '127.0.0.1'}:${ports.gateway}`,
+    ]),
+  );

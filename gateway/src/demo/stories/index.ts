@@ -2,6 +2,7 @@ import type { Outsider } from '../outsider';
 import { ownApproval, pastTheGateways, redeemedTwice, stolenCode } from './attacks';
 import { failedDelivery, refunded, twoParts } from './counter';
 import { cancelledAfter, cancelledBefore, expired } from './ending-early';
+import { budget } from './publishing';
 import { consentTakenBack, emergency, erased, fourSections, publicCase } from './records';
 import { controlled, refused, returned } from './review';
 import { straight } from './straight';
@@ -22,6 +23,7 @@ export const storiesWith = (outsider: Outsider, revoke: () => Promise<void>): re
   redeemedTwice,
   stolenCode,
   ownApproval,
+  budget,
   fourSections,
   consentTakenBack,
   emergency,

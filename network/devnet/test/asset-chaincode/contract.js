@@ -66,6 +66,12 @@ class AssetContract extends Contract {
     return Buffer.from(await ctx.stub.getPrivateData(implicit(mspId), key)).toString();
   }
 
+  /** Keys and clear values of a range of an implicit collection. */
+  async rangePrivate(ctx, mspId, from, to) {
+    const found = await drain(ctx.stub.getPrivateDataByRange(implicit(mspId), from, to));
+    return JSON.stringify(found.map(({ key, value }) => [key, Buffer.from(value).toString()]));
+  }
+
   async getPrivateHash(ctx, mspId, key) {
     return Buffer.from(await ctx.stub.getPrivateDataHash(implicit(mspId), key)).toString('hex');
   }

@@ -131,23 +131,36 @@ export const events = (network: () => OpenNetwork): void => {
     });
   });
 
-  describe("private data of a collection for its members' eyes", () => {
-    test('reaches a member, and no other through the same peer', async () => {
+  describe("private data in blocks of the hospital's peer", () => {
+    /** Names of the collections that a member is sent with the first block. */
+    const collectionsFor = async (member: Member, startBlock: bigint): Promise<readonly string[]> => {
+      const gateway = gatewayFor(network().of(hospital).client, member);
+      const listening = await gateway.getNetwork(network().channel).getBlockAndPrivateDataEvents({ startBlock });
+      const [block] = await take(listening, 1);
+      const sets = block!.getPrivateDataMapMap().get(0)?.getNsPvtRwsetList() ?? [];
+      return sets.flatMap((set) => set.getCollectionPvtRwsetList().map((each) => each.getCollectionName()));
+    };
+    const written = async (transaction: string, ...words: string[]): Promise<bigint> => {
       const startBlock = await height();
-      await network().submit(hospital, 'putInCollection', {
-        arguments: ['members', 'shared'],
+      await network().submit(hospital, transaction, {
+        arguments: words,
         transientData: { rx: 'body' },
         endorsingOrganizations: [hospital, pharmacy],
       });
-      const { client, user } = network().of(hospital);
-      const sets = async (member: Member) => {
-        const gateway = gatewayFor(client, member);
-        const listening = await gateway.getNetwork(network().channel).getBlockAndPrivateDataEvents({ startBlock });
-        const [block] = await take(listening, 1);
-        return block!.getPrivateDataMapMap().getLength();
-      };
-      expect(await sets(user)).toBe(1);
-      expect(await sets(network().of(centre).user)).toBe(0);
+      return startBlock;
+    };
+
+    test("of a collection for its members' eyes reaches a member, and no other", async () => {
+      const block = await written('putInCollection', 'members', 'shared');
+      expect(await collectionsFor(network().of(hospital).user, block)).toEqual(['members']);
+      expect(await collectionsFor(network().of(centre).user, block)).toEqual([]);
+    });
+
+    test('of an implicit collection reaches whoever may read the channel', async () => {
+      const block = await written('issue', 'for everybody who asks', JSON.stringify([hospital]));
+      for (const mspId of [hospital, centre]) {
+        expect(await collectionsFor(network().of(mspId).user, block)).toEqual([`_implicit_org_${hospital}`]);
+      }
     });
   });
 

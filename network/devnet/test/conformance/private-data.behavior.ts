@@ -46,6 +46,13 @@ export const privateData = (network: () => OpenNetwork): void => {
       expect(await ask(hospital, 'getPrivate', pharmacy, 'never written')).toBe(result);
     });
 
+    test("shows a range at its owner's peer, and nothing of it at the peer of a stranger", async () => {
+      await issue('in a range', pharmacy);
+      const range = (mspId: string) => ask(mspId, 'rangePrivate', pharmacy, 'in a range', 'in a rangf');
+      await eventually(async () => expect(await range(pharmacy)).toBe(JSON.stringify([['in a range', body]])));
+      expect(await range(hospital)).toBe('[]');
+    });
+
     test('shows everybody the hash', async () => {
       await issue('hashed', pharmacy);
       const hashes = everyone().map((mspId) => ask(mspId, 'getPrivateHash', pharmacy, 'hashed'));

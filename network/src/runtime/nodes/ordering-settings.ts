@@ -39,6 +39,6 @@ export const smartBft = ({ ordering: { batch } }: Consortium): SmartBftOptions =
   viewChangeTimeout: '3s',
   leaderHeartbeatTimeout: '1500ms',
   leaderHeartbeatCount: 10,
-  collectTimeout: '300ms',
+  collectTimeout: '1s',
   speedUpViewChange: false,
 });

@@ -1,0 +1,190 @@
+import { AnonymisationError } from '../anonymisation-error';
+import type { ByteDictionary } from './byte-dictionary';
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+const DELIMITERS = [',', ';', '\t', '|'];
+const LONGEST_FIELD = 1_000_000;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Goes through the bytes of a CSV file once. Plain fields are hashed as they are passed, and never become text. */
+export class CsvScanner {
+  private at = 0;
+  private readonly delimiter: number;
+  /** 1 for bytes that end or break a plain field. */
+  private readonly stops = new Uint8Array(256);
+  private unquoted = new Uint8Array(256);
+
+  private readonly bytes: Uint8Array;
+
+  constructor(file: Uint8Array, delimiter?: string) {
+    // A plain array, not a Buffer: one kind of array in the loops below is twice as fast as two.
+    const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+    this.bytes = bytes;
+    this.source = bytes;
+    if (bytes[0] === 0xff || bytes[0] === 0xfe)
+      throw new AnonymisationError('bad-csv', 'the file is UTF-16, not UTF-8');
+    if (BYTE_ORDER_MARK.every((byte, position) => bytes[position] === byte)) this.at = BYTE_ORDER_MARK.length;
+    if (delimiter !== undefined && (delimiter.length !== 1 || delimiter.charCodeAt(0) > 127 || delimiter === '"')) {
+      throw new AnonymisationError('bad-csv', `a delimiter is one ASCII character, not ${JSON.stringify(delimiter)}`);
+    }
+    this.delimiter = (delimiter ?? this.findDelimiter()).charCodeAt(0);
+    for (const byte of [this.delimiter, LF, CR, QUOTE]) this.stops[byte] = 1;
+  }
+
+  /** Line at which the scanner stands, from 1. */
+  line(): number {
+    let lines = 1;
+    for (let at = 0; at < Math.min(this.at, this.bytes.length); at++) if (this.bytes[at] === LF) lines++;
+    return lines;
+  }
+
+  /** Reads one line as text. */
+  fields(): string[] {
+    const fields: string[] = [];
+    if (this.at >= this.bytes.length) throw new AnonymisationError('empty-data', 'the file is empty');
+    do {
+      const end = this.field();
+      fields.push(Buffer.from(this.source.subarray(this.start, end)).toString('utf8'));
+    } while (this.passDelimiter());
+    return fields;
+  }
+
+  /** Reads the header line. */
+  header(): string[] {
+    const names = this.fields().map((name) => name.trim());
+    const twice = names.find((name, position) => names.indexOf(name) !== position);
+    if (twice !== undefined) this.refuse(`two columns are named ${JSON.stringify(twice)}`);
+    return names;
+  }
+
+  /** Reads all further lines; codes are per column that has a dictionary. */
+  rows(dictionaries: readonly (ByteDictionary | undefined)[]): { rows: number; codes: (Int32Array | undefined)[] } {
+    const width = dictionaries.length;
+    let capacity = 1 << 12;
+    let codes = dictionaries.map((dictionary) => dictionary && new Int32Array(capacity));
+    let row = 0;
+    for (; this.at < this.bytes.length; row++) {
+      if (this.isBlankLine()) {
+        row--;
+        continue;
+      }
+      if (row === capacity) {
+        capacity *= 2;
+        codes = codes.map((column) => column && grown(column, capacity));
+      }
+      for (let position = 0; position < width; position++) {
+        const end = this.field();
+        const dictionary = dictionaries[position];
+        if (dictionary !== undefined) {
+          codes[position]![row] = dictionary.code(this.source, this.start, end, this.hash);
+        }
+        if (this.isDelimiter() !== position < width - 1) this.refuse(`the line has not ${width} fields`);
+        this.passDelimiter();
+      }
+    }
+    return { rows: row, codes: codes.map((column) => column?.subarray(0, row)) };
+  }
+
+  private source: Uint8Array;
+  private start = 0;
+  private hash = 0;
+
+  /** Passes one field: sets `source`, `start` and `hash`, answers its end. */
+  private field(): number {
+    const { bytes, stops } = this;
+    let { at } = this;
+    if (bytes[at] === QUOTE) return this.quotedField();
+    const start = at;
+    let hash = 0;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (stops[byte] === 1) break;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+    this.at = at;
+    if (bytes[at] === QUOTE) this.refuse('a quote inside a field that does not begin with one');
+    if (bytes[at] === CR && bytes[at + 1] !== LF && at + 1 < bytes.length)
+      this.refuse('a carriage return inside a field');
+    if (at - start > LONGEST_FIELD) this.refuse(`a field of more than ${LONGEST_FIELD} bytes`);
+    this.source = bytes;
+    this.start = start;
+    this.hash = hash;
+    return at;
+  }
+
+  private quotedField(): number {
+    const { bytes } = this;
+    const opened = this.at;
+    let length = 0;
+    let hash = 0;
+    for (let at = opened + 1; ; at++) {
+      if (at >= bytes.length) this.refuse('a quote is opened and never closed');
+      if (length > LONGEST_FIELD) this.refuse(`a field of more than ${LONGEST_FIELD} bytes, or a quote never closed`);
+      const byte = bytes[at]!;
+      if (byte === QUOTE && bytes[at + 1] !== QUOTE) {
+        this.at = at + 1;
+        break;
+      }
+      if (byte === QUOTE) at++;
+      if (length === this.unquoted.length) this.unquoted = grown(this.unquoted, 2 * length);
+      this.unquoted[length++] = byte;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+    if (this.at < bytes.length && this.stops[bytes[this.at]!] !== 1) this.refuse('text after a closing quote');
+    this.source = this.unquoted;
+    this.start = 0;
+    this.hash = hash;
+    return length;
+  }
+
+  /** Passes what follows a field: true for a delimiter, false for the end of the line. */
+  private passDelimiter(): boolean {
+    if (this.isDelimiter()) {
+      this.at++;
+      return true;
+    }
+    if (this.bytes[this.at] === CR) this.at++;
+    this.at++;
+    return false;
+  }
+
+  private isDelimiter(): boolean {
+    return this.bytes[this.at] === this.delimiter;
+  }
+
+  private isBlankLine(): boolean {
+    const { bytes } = this;
+    if (bytes[this.at] === LF) {
+      this.at++;
+      return true;
+    }
+    if (bytes[this.at] === CR && bytes[this.at + 1] === LF) {
+      this.at += 2;
+      return true;
+    }
+    return false;
+  }
+
+  private findDelimiter(): string {
+    const counts = DELIMITERS.map(() => 0);
+    let isQuoted = false;
+    for (let { at } = this; at < this.bytes.length && (isQuoted || this.bytes[at] !== LF); at++) {
+      if (this.bytes[at] === QUOTE) isQuoted = !isQuoted;
+      const known = isQuoted ? -1 : DELIMITERS.indexOf(String.fromCharCode(this.bytes[at]!));
+      if (known >= 0) counts[known]!++;
+    }
+    return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
+  }
+
+  private refuse(reason: string): never {
+    throw new AnonymisationError('bad-csv', `line ${this.line()}: ${reason}`);
+  }
+}
+
+function grown<A extends Uint8Array | Int32Array>(array: A, length: number): A {
+  const larger = new (array.constructor as new (length: number) => A)(length);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,32 @@
+import { searchSteps } from './find-optimum';
+import type { Optimum, OptimumQuestion } from './optimum-question';
+
+export interface SearchOptions {
+  readonly signal?: AbortSignal;
+  /** Told the part that is done, from 0 to 1, some times a second. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** How long the search keeps the event loop, in milliseconds. */
+const TURN = 20;
+
+/**
+ * `findOptimum` in turns, between which the process does other things.
+ * @throws the signal's reason when it is aborted; AnonymisationError as `findOptimum` does
+ */
+export async function findOptimumAsync(
+  question: OptimumQuestion,
+  { signal, onProgress }: SearchOptions = {},
+): Promise<Optimum> {
+  const steps = searchSteps(question);
+  let turn = performance.now() + TURN;
+  for (;;) {
+    signal?.throwIfAborted();
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (performance.now() < turn) continue;
+    onProgress?.(value);
+    await new Promise((resolve) => setImmediate(resolve));
+    turn = performance.now() + TURN;
+  }
+}

@@ -1,0 +1,116 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { COMPOSITIONS, type Composition, type ReleaseView } from '@rxledger/chaincode/api';
+import { Command, Option } from 'commander';
+import { MANIFEST, TABLE } from '../releases/artefact';
+import { differences } from '../releases/check-artefact';
+import { partsOf } from '../releases/decimal';
+import { guaranteeOf } from '../releases/guarantee';
+
+interface Reach {
+  readonly gateway: string;
+  readonly token: string;
+}
+
+interface Files {
+  readonly manifest: string;
+  readonly table: string;
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Options of every command that asks a gateway. */
+const reaching = (command: Command): Command =>
+  command
+    .requiredOption('--gateway <url>', 'base address of the gateway of your own organisation')
+    .addOption(
+      new Option('--token <token>', 'access token of a person of it').env('RX_TOKEN').makeOptionMandatory(true),
+    );
+
+/** @throws Error with the code and the words of a refusal */
+async function call({ gateway, token }: Reach, path: string, body?: object): Promise<Response> {
+  const answer = await fetch(new URL(`/v1${path}`, gateway), {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  if (answer.ok) return answer;
+  const {
+    code,
+    title,
+    faults = [],
+  } = (await answer.json().catch(() => ({}))) as {
+    code?: string;
+    title?: string;
+    faults?: { path: string; rule: string }[];
+  };
+  const places = faults.map(({ path: place, rule }) => `${place} ${rule}`).join(', ');
+  throw new Error(`${code ?? answer.status}: ${title ?? answer.statusText} ${places}`.trim());
+}
+
+const readRelease = async (reach: Reach, id: string): Promise<ReleaseView> =>
+  (await call(reach, `/releases/${id}`)).json() as Promise<ReleaseView>;
+
+/** Holds files against the ledger, and says what the release guarantees. @throws Error naming what differs */
+async function verify(reach: Reach, id: string, files: Files): Promise<void> {
+  const release = await readRelease(reach, id);
+  if (release.artefact === undefined) throw new Error(`release ${id} is ${release.status}: nothing was published`);
+  const parts = await differences(files, release);
+  if (parts.length > 0) {
+    throw new Error(`RELEASE_ALTERED: not what ${release.owner} published (${parts.join(', ')}). Do not use it.`);
+  }
+  say(`${files.table} is what ${release.owner} published, as the ledger has it (${release.artefact}).`);
+  say(guaranteeOf(release).words);
+}
+
+async function download(reach: Reach & { readonly to: string }, id: string): Promise<void> {
+  await mkdir(reach.to, { recursive: true });
+  const files: Files = { manifest: join(reach.to, MANIFEST), table: join(reach.to, TABLE) };
+  for (const part of ['manifest', 'table'] as const) {
+    const { body } = await call(reach, `/releases/${id}/${part}`);
+    await pipeline(Readable.fromWeb(body as never), createWriteStream(files[part]));
+  }
+  await verify(reach, id, files);
+}
+
+interface Registration extends Reach {
+  readonly title: string;
+  readonly epsilon: string;
+  readonly delta: string;
+  readonly composition: Composition;
+}
+
+async function registerPrescriptions(id: string, options: Registration): Promise<void> {
+  const { title, epsilon, delta, composition } = options;
+  const cap = { microEpsilon: partsOf(epsilon, 6), picoDelta: partsOf(delta, 12) };
+  const accounts = [{ guarantee: 'add-remove', composition, cap }];
+  await call(options, '/datasets', { id, title, source: { kind: 'prescriptions' }, accounts });
+  say(`The ended prescriptions of this organisation are data set ${id}, with epsilon ${epsilon} to spend.`);
+}
+
+/** `rx release`: what stewards and researchers do with releases from a terminal. */
+export function releaseCommand(): Command {
+  const command = new Command('release').description('anonymised releases: data sets, downloads, verification');
+  reaching(command.command('verify <id>'))
+    .description('hold a downloaded release against the hash on the ledger')
+    .requiredOption('--manifest <file>', 'the manifest as it was downloaded')
+    .requiredOption('--table <file>', 'the table as it was downloaded')
+    .action((id: string, options: Reach & Files) => verify(options, id, options));
+  reaching(command.command('download <id>'))
+    .description('download a release and verify it')
+    .option('--to <folder>', 'where it goes', '.')
+    .action((id: string, options: Reach & { to: string }) => download(options, id));
+  reaching(command.command('prescriptions <dataset>'))
+    .description('make a data set of the ended prescriptions of your organisation')
+    .requiredOption('--epsilon <decimal>', 'what may be spent in all: 1')
+    .option('--delta <decimal>', 'what may be spent in all: 0.000001', '0')
+    .addOption(new Option('--composition <how>', 'how losses add up').choices(COMPOSITIONS).default('basic'))
+    .option('--title <text>', 'public', 'Ended prescriptions')
+    .action(registerPrescriptions);
+  return command;
+}

@@ -1,0 +1,9 @@
+/** Where releases are kept and come from. */
+export interface ReleaseSettings {
+  /** Folder for requests, jobs and artefacts. */
+  readonly folder: string;
+  /** Folder that the operator puts files of rows into. */
+  readonly sources: string;
+  /** Base addresses of other members' gateways, by MSP id: published artefacts are fetched there. */
+  readonly gateways: Readonly<Record<string, string>>;
+}

@@ -289,6 +289,33 @@ describe('medical records through the gateways', () => {
     });
   });
 
+  describe('a new key', () => {
+    it('takes the place of the old one, which still opens what was wrapped for it', async () => {
+      const rotated = ok(await stage.patient.post('/keys/rotate')).json<{ version: number; kept: string }>();
+      expect(rotated).toMatchObject({ version: 2, kept: 'here' });
+      expect(outcome(await stage.patient.post(`/cases/${id}/reads`, reads(['examination'])))).toEqual({
+        examination: CONTENTS['examination'],
+      });
+    });
+
+    it('after the old one was lost opens what the hospital can wrap again, and nothing else', async () => {
+      const { keys } = stage.consortium;
+      const lost = ok(await stage.patient.get('/keys')).json<{ items: { version: number }[] }>().items.length;
+      keys.get('HospitalMSP')!.forget('HospitalMSP:p-1');
+      ok(await stage.patient.post('/keys/retire', { version: lost, status: 'lost' }));
+      expect(ok(await stage.patient.post('/keys', {})).json()).toMatchObject({ version: lost + 1, kept: 'here' });
+      const wanted = ['base', 'examination'];
+      const wraps = ok(await stage.physician.post(`/cases/${id}/wraps`, { sections: wanted, patient: true }));
+      expect(wraps.json()).toMatchObject({
+        items: [{ section: 'base' }, { section: 'examination', versions: [], left: 'CASE_NO_KEY' }],
+      });
+      expect(outcome(await stage.patient.post(`/cases/${id}/reads`, reads(wanted)))).toEqual({
+        base: CONTENTS['base'],
+        examination: 'CASE_NO_KEY',
+      });
+    });
+  });
+
   describe('a key on the patient’s own device', () => {
     it('is never seen by the gateway, which passes ciphertext and wraps on as they are', async () => {
       const owner = 'CentreMSP:p-2';

@@ -43,10 +43,18 @@ export function createEncryptionKeyService(
   async function unregistered(owner: string, use: KeyUse, latest: number): Promise<KeptKey> {
     const kept = await keyStore.list(owner, use);
     const left = kept.find(({ version, status }) => version === latest + 1 && status === 'active');
-    const key = left ?? (await keyStore.create(owner, use));
-    // The ledger knows keys that this store never had, or the other way round.
+    if (left !== undefined) return left;
+    await catchUp(owner, use, latest);
+    const key = await keyStore.create(owner, use);
     if (key.version !== latest + 1) throw new Problem('KEY_VERSION', { version: latest });
     return key;
+  }
+
+  /** A store that was lost begins anew: versions that the ledger knows are passed over, so that the next is the next. */
+  async function catchUp(owner: string, use: KeyUse, latest: number): Promise<void> {
+    for (let next = (await keyStore.list(owner, use)).length + 1; next <= latest; next += 1) {
+      await keyStore.retire(await keyStore.create(owner, use));
+    }
   }
 
   async function submit(caller: Caller, command: RegisterKeyCommand, kept: Kept): Promise<KeyInUse> {
@@ -104,6 +112,7 @@ export function createEncryptionKeyService(
       const { kty, crv, x, y } = publicKey;
       const command = { commandId, owner, use: 'encryption', version, jwk: { kty, crv, x, y }, proof } as const;
       const answer = await submit(caller, command, 'own-device');
+      await catchUp(owner, 'encryption', version - 1);
       await keyStore.adopt(owner, 'encryption', command.jwk);
       return answer;
     },

@@ -188,6 +188,11 @@ describe('medical records through the gateways', () => {
       const read = await stage.dispenser.post(`/cases/${id}/reads`, reads(['base', 'examination'], ground));
       expect(outcome(read)).toEqual({ base: CONTENTS['base'], examination: CONTENTS['examination'] });
       expect((await stage.dispenser.post(`/cases/${id}/reads`, reads(['cost'], ground))).statusCode).toBe(422);
+      // What is written while it lasts can be read as well.
+      const later = { finding: 'canary-later' };
+      ok(await stage.physician.post(`/cases/${id}/sections/examination`, { content: later }), 201);
+      const again = await stage.dispenser.post(`/cases/${id}/reads`, reads(['examination'], ground));
+      expect(outcome(again)).toEqual({ examination: later });
       const of = `/cases/${id}/emergencies/${opened.id}`;
       const unreviewed = async () => (await stage.payer.get('/emergencies')).body.includes(opened.id);
       expect(await unreviewed()).toBe(true);
@@ -293,8 +298,8 @@ describe('medical records through the gateways', () => {
     it('takes the place of the old one, which still opens what was wrapped for it', async () => {
       const rotated = ok(await stage.patient.post('/keys/rotate')).json<{ version: number; kept: string }>();
       expect(rotated).toMatchObject({ version: 2, kept: 'here' });
-      expect(outcome(await stage.patient.post(`/cases/${id}/reads`, reads(['examination'])))).toEqual({
-        examination: CONTENTS['examination'],
+      expect(outcome(await stage.patient.post(`/cases/${id}/reads`, reads(['base'])))).toEqual({
+        base: CONTENTS['base'],
       });
     });
 

@@ -5,7 +5,7 @@ const answering = (status: number, body: Record<string, unknown>): Person => ({
   actor: 'HospitalMSP:p-1',
   organisation: 'hospital',
   role: 'patient',
-  call: async () => ({ status, body, milliseconds: 1 }),
+  call: async () => ({ status, body, bytes: Buffer.alloc(0), milliseconds: 1 }),
 });
 
 describe('a command that acts as somebody', () => {

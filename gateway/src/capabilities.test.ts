@@ -29,6 +29,7 @@ const filled = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: st
 
 const PARAMETERS: Readonly<Record<string, string>> = {
   enrolmentId: 'p-1',
+  actor: 'HospitalMSP:d-1',
   section: 'base',
   scope: 'whole',
   attachment: `${ID}-b-${ID}`,

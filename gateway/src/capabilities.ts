@@ -13,8 +13,9 @@ import type { CapabilityPlugin } from './http/route';
 import { payment } from './payment';
 import { people } from './people';
 import { prescriptions } from './prescriptions';
-import { releases } from './releases';
+import { profiles } from './profiles';
 import { publicCases } from './public-cases';
+import { releases } from './releases';
 import { review } from './review';
 
 /** Every capability, registered by `createApp` under `/v1`. */
@@ -36,4 +37,5 @@ export const capabilities: readonly CapabilityPlugin[] = [
   accessLog,
   erasures,
   publicCases,
+  profiles,
 ];

@@ -22,7 +22,8 @@ export type LogEvent =
   | 'events-opened'
   | 'events-closed'
   | 'projection-fault'
-  | 'duty-fault';
+  | 'duty-fault'
+  | 'content-fault';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$/;
 const ROUTE = /^[A-Za-z0-9:/*._{}-]{1,200}$/;

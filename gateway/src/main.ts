@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { actorId } from '@rxledger/chaincode/api';
 import { createRemoteJWKSet } from 'jose';
 import { createApp } from './app';
+import { forgetUploads } from './attachments/forget-uploads';
 import type { ServiceContext } from './capability';
 import { readConfig, type GatewayConfig } from './config';
 import type { App } from './http/route';
@@ -83,8 +84,10 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   });
   const app = await createApp({ context, authenticator, log, limits: http, organisation: organisation.name });
   const duties = runDuties({ context, book: projection.duties, signers: await dutySigners(config, store), log });
+  const endForgetting = forgetUploads(context.content, now, log);
   app.addHook('onClose', async () => {
     process.off('SIGHUP', reload);
+    endForgetting();
     await duties.close();
     await projection.close();
     await ledger.close();

@@ -9,7 +9,12 @@ interface Entry {
 
 /** A key store in memory: for tests of what stands on the port. */
 export class MemoryKeyStore implements KeyStore {
-  readonly #entries: Entry[] = [];
+  #entries: Entry[] = [];
+
+  /** Loses all keys of an owner, as a store that burnt down. */
+  forget(owner: string): void {
+    this.#entries = this.#entries.filter(({ view }) => view.owner !== owner);
+  }
 
   async create(owner: string, use: KeyUse): Promise<KeyView> {
     const secret = await generateKey();

@@ -188,6 +188,11 @@ describe('medical records through the gateways', () => {
       const read = await stage.dispenser.post(`/cases/${id}/reads`, reads(['base', 'examination'], ground));
       expect(outcome(read)).toEqual({ base: CONTENTS['base'], examination: CONTENTS['examination'] });
       expect((await stage.dispenser.post(`/cases/${id}/reads`, reads(['cost'], ground))).statusCode).toBe(422);
+      // What is written while it lasts can be read as well.
+      const later = { finding: 'canary-later' };
+      ok(await stage.physician.post(`/cases/${id}/sections/examination`, { content: later }), 201);
+      const again = await stage.dispenser.post(`/cases/${id}/reads`, reads(['examination'], ground));
+      expect(outcome(again)).toEqual({ examination: later });
       const of = `/cases/${id}/emergencies/${opened.id}`;
       const unreviewed = async () => (await stage.payer.get('/emergencies')).body.includes(opened.id);
       expect(await unreviewed()).toBe(true);
@@ -215,6 +220,57 @@ describe('medical records through the gateways', () => {
     });
   });
 
+  describe('Table III, in a sample of its cells', () => {
+    it('lets all of a hospital read and write where the members agreed on that', async () => {
+      const policy = (hospitalScope: string) =>
+        stage.registrar('HospitalMSP').post('/policy', { parameters: { hospitalScope } });
+      const read = () => stage.colleague.post(`/cases/${id}/reads`, reads(['base'])).then(outcome);
+      const write = () => stage.colleague.post(`/cases/${id}/sections/base`, { content: CONTENTS['base'] });
+      expect(await read()).toBe('ACCESS_RELATION');
+      expect((await write()).json()).toMatchObject({ code: 'ACCESS_RELATION' });
+      ok(await policy('all'));
+      expect(await read()).toEqual({ base: CONTENTS['base'] });
+      ok(await write(), 201);
+      ok(await policy('treating'));
+      expect(await read()).toBe('ACCESS_RELATION');
+    });
+
+    it.each([
+      ['a medical institution', 'treating', 'ACCESS_BASIS'],
+      ['a medical institution', 'own', 'ACCESS_RELATION'],
+      ['a third party', 'treating', 'ACCESS_BASIS'],
+      ['a third party', 'emergency', 'ACCESS_BASIS'],
+    ] as const)('gives %s no right by %s', async (subject, basis, code) => {
+      const person = subject === 'a third party' ? stage.payer : stage.dispenser;
+      const emergency = basis === 'emergency' ? { emergency: id } : {};
+      expect(outcome(await person.post(`/cases/${id}/reads`, reads(['base'], { basis, ...emergency })))).toBe(code);
+    });
+
+    it('lets a third party open nothing in an emergency', async () => {
+      const body = { sections: ['base'], reasonCode: 'UNCONSCIOUS', reason: 'canary' };
+      expect((await stage.payer.post(`/cases/${id}/emergencies`, body)).json()).toMatchObject({ code: 'ACCESS_ROLE' });
+    });
+  });
+
+  describe('profiles', () => {
+    it('of physicians and researchers are public, in a directory', async () => {
+      ok(await stage.physician.post('/profile', { profile: { displayName: 'Dr A. Example', field: 'surgery' } }));
+      const { items } = ok(await stage.payer.get('/physicians?organisation=HospitalMSP')).json<{
+        items: { id: string; profile?: { field?: string } }[];
+      }>();
+      expect(items.find((one) => one.id === 'HospitalMSP:d-1')?.profile?.field).toBe('surgery');
+      expect((await stage.dispenser.post('/profile', { profile: { displayName: 'X' } })).statusCode).toBe(403);
+    });
+
+    it('of patients are read by themselves alone', async () => {
+      ok(await stage.patient.post('/patient-profile', { content: { contact: 'canary-by-letter' } }));
+      ok(await stage.patient.post('/patient-profile', { content: { contact: 'canary-by-phone' } }));
+      const own = ok(await stage.patient.get('/patient-profile'));
+      expect(own.json()).toMatchObject({ version: 2, content: { contact: 'canary-by-phone' } });
+      expect((await stage.physician.get('/patient-profile')).statusCode).toBe(403);
+    });
+  });
+
   describe('a public case', () => {
     const summary = { title: 'Sinusitis', text: 'A second course helped.', conditions: ['J01.9'] };
 
@@ -235,6 +291,35 @@ describe('medical records through the gateways', () => {
       );
       ok(await stage.patient.post(`/cases/${id}/publication/withdraw`));
       expect(await listed()).toBe(false);
+    });
+  });
+
+  describe('a new key', () => {
+    it('takes the place of the old one, which still opens what was wrapped for it', async () => {
+      const rotated = ok(await stage.patient.post('/keys/rotate')).json<{ version: number; kept: string }>();
+      expect(rotated).toMatchObject({ version: 2, kept: 'here' });
+      expect(outcome(await stage.patient.post(`/cases/${id}/reads`, reads(['base'])))).toEqual({
+        base: CONTENTS['base'],
+      });
+    });
+
+    it('after the old one was lost opens what the hospital can wrap again, and nothing else', async () => {
+      const { keys } = stage.consortium;
+      const lost = ok(await stage.patient.get('/keys')).json<{ items: { version: number }[] }>().items.length;
+      keys.get('HospitalMSP')!.forget('HospitalMSP:p-1');
+      ok(await stage.patient.post('/keys/retire', { version: lost, status: 'lost' }));
+      expect(ok(await stage.patient.post('/keys', {})).json()).toMatchObject({ version: lost + 1, kept: 'here' });
+      const wanted = ['base', 'examination'];
+      const wraps = ok(await stage.physician.post(`/cases/${id}/wraps`, { sections: wanted, patient: true }));
+      expect(wraps.json()).toMatchObject({
+        items: [{ section: 'base' }, { section: 'examination', versions: [], left: 'CASE_NO_KEY' }],
+      });
+      const read = ok(await stage.patient.post(`/cases/${id}/reads`, reads(wanted)), 201).json<Read>();
+      expect(read.contents).toMatchObject([
+        { section: 'base', content: CONTENTS['base'] },
+        // Ciphertext, for a key that is not here any more.
+        { section: 'examination', sealed: expect.anything() },
+      ]);
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Envelope, ReceiptView, Section } from '@rxledger/chaincode/api';
+import type { Envelope, ReceiptView, Section, SectionsView } from '@rxledger/chaincode/api';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { Submitted } from '../ledger/ledger';
@@ -34,28 +34,37 @@ export interface Contents {
   readOne(
     caller: Caller,
     request: { readonly case: string; readonly receipt: string; readonly section: Section; readonly version?: number },
+    known?: SectionsView,
   ): Promise<SectionContent>;
 }
 
 /** What keeps one section from being read, and the others not. */
 const PARTIAL = ['CASE_NO_KEY', 'CASE_SECTION_EMPTY', 'CASE_ERASED'];
 
-export function createContents({ reading, envelopes }: Pick<Records, 'reading' | 'envelopes'>): Contents {
+export function createContents({
+  ledger,
+  reading,
+  envelopes,
+}: Pick<Records, 'ledger' | 'reading' | 'envelopes'>): Contents {
   const self: Contents = {
     async read(caller, request) {
-      const { view, receipt } = await reading.open(caller, request);
+      // Both at once: a version that comes in between is asked for again.
+      const [{ view, receipt }, known] = await Promise.all([
+        reading.open(caller, request),
+        ledger.sections(caller, request.case),
+      ]);
       const isEmergency = view.basis === 'emergency';
       const results = await Promise.all(
         request.sections.map(async (section) => {
-          const read = () => self.readOne(caller, { case: view.case, receipt: view.id, section });
+          const read = () => self.readOne(caller, { case: view.case, receipt: view.id, section }, known);
           return (isEmergency ? waitForKey(read) : read()).catch((error: unknown) => partial(section, error));
         }),
       );
       return { view, receipt, contents: results };
     },
 
-    async readOne(caller, request) {
-      const { view, answer } = await reading.read(caller, request);
+    async readOne(caller, request, known) {
+      const { view, answer } = await reading.read(caller, request, known);
       const { section, version, author, at } = view;
       const told = { section, version, author, at };
       const opened = await envelopes.open(answer.envelope, {

@@ -1,4 +1,11 @@
-import type { AddVersionCommand, AttachmentView, Envelope, Section, VersionView } from '@rxledger/chaincode/api';
+import type {
+  AddVersionCommand,
+  AttachmentView,
+  Envelope,
+  Section,
+  SectionsView,
+  VersionView,
+} from '@rxledger/chaincode/api';
 import { commitmentToEnvelope, sealedSize } from '@rxledger/client';
 import type { ServiceContext } from '../capability';
 import { drawFor } from '../commitment';
@@ -59,9 +66,12 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
     return { patient, transient };
   }
 
-  async function sealed(caller: Caller, request: WriteRequest, on: Found, patient: string) {
+  async function sealed(
+    caller: Caller,
+    request: WriteRequest,
+    { on, patient, known: { head, versions } }: { on: Found; patient: string; known: SectionsView },
+  ) {
     const { case: id, section, commandId, recipients: grantees = [], content, attachments } = request;
-    const { head, versions } = await ledger.sections(caller, id);
     const latest = versions.filter((version) => version.section === section);
     const keys = await recipients.ofVersion(caller, { head, section, patient, on, grantees });
     const draw = await drawFor(context, caller, commandId);
@@ -85,34 +95,40 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
     return { version, envelope, salt, commitment: await commitmentToEnvelope(envelope, salt) };
   }
 
+  async function submit(caller: Caller, request: WriteRequest, on: Found): Promise<Submitted<VersionView>> {
+    const { commandId, case: id, section, attachments, recipients: grantees = [] } = request;
+    const [{ patient, transient }, known] = await Promise.all([shown(caller, id, on), ledger.sections(caller, id)]);
+    const { version, envelope, salt, commitment } =
+      request.sealed === undefined
+        ? await sealed(caller, request, { on, patient, known })
+        : await fromDevice(request.sealed);
+    const stored = request.sealed?.attachments ?? attachments?.map(attachmentView) ?? [];
+    const command = {
+      commandId,
+      case: id,
+      section,
+      version,
+      commitment,
+      ...on.ground,
+      ...(grantees.length === 0 ? {} : { recipients: grantees.map(({ grant }) => grant) }),
+      ...(stored.length === 0 ? {} : { attachments: stored }),
+    } as AddVersionCommand;
+    return ledger.submit(caller, {
+      contract: 'case',
+      transaction: 'AddVersion',
+      command,
+      hospital: known.head.hospital,
+      transient: { ...transient, envelope: JSON.stringify(envelope), salt },
+    });
+  }
+
   return {
     async write(caller, request) {
-      const { commandId, case: id, section, attachments, recipients: grantees = [] } = request;
       if ((request.content === undefined) === (request.sealed === undefined)) {
         throw new Problem('INPUT_INVALID', { faults: [{ path: '/content', rule: 'content-or-sealed' }] });
       }
       const on = await findGround(ledger, caller, request);
-      const { patient, transient } = await shown(caller, id, on);
-      const { version, envelope, salt, commitment } =
-        request.sealed === undefined ? await sealed(caller, request, on, patient) : await fromDevice(request.sealed);
-      const stored = request.sealed?.attachments ?? attachments?.map(attachmentView) ?? [];
-      const command = {
-        commandId,
-        case: id,
-        section,
-        version,
-        commitment,
-        ...on.ground,
-        ...(grantees.length === 0 ? {} : { recipients: grantees.map(({ grant }) => grant) }),
-        ...(stored.length === 0 ? {} : { attachments: stored }),
-      } as AddVersionCommand;
-      return ledger.submit<VersionView>(caller, {
-        contract: 'case',
-        transaction: 'AddVersion',
-        command,
-        hospital: await ledger.hospitalOf(caller, id),
-        transient: { ...transient, envelope: JSON.stringify(envelope), salt },
-      });
+      return recipients.withKeysOfNow(() => submit(caller, request, on));
     },
 
     async next(caller, { case: id, section, ...request }) {

@@ -32,7 +32,8 @@ export async function releaseKeys(
     }
     if (released.length === 0) continue;
     const command: ReleaseKeysCommand = {
-      commandId: `release-${emergency.id}`,
+      // Versions that come while it lasts are released after it: then there are more wraps, and it is another command.
+      commandId: `release-${emergency.id}-${released.length}`,
       case: id,
       emergency: emergency.id,
     };

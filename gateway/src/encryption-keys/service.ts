@@ -40,13 +40,24 @@ export function createEncryptionKeyService(
     (await keyStore.find({ owner, use, version }))?.kept ?? 'elsewhere';
 
   /** The store's next key, or one that a call cut short made and did not register. */
-  async function unregistered(owner: string, use: KeyUse, latest: number): Promise<KeptKey> {
+  async function unregistered(owner: string, use: KeyUse, registered: readonly KeyView[]): Promise<KeptKey> {
+    const next = latestOf(registered) + 1;
     const kept = await keyStore.list(owner, use);
-    const left = kept.find(({ version, status }) => version === latest + 1 && status === 'active');
-    const key = left ?? (await keyStore.create(owner, use));
-    // The ledger knows keys that this store never had, or the other way round.
-    if (key.version !== latest + 1) throw new Problem('KEY_VERSION', { version: latest });
+    const left = kept.find(({ version, status }) => version === next && status === 'active');
+    if (left !== undefined) return left;
+    await catchUp(owner, use, registered);
+    const key = await keyStore.create(owner, use);
+    if (key.version !== next) throw new Problem('KEY_VERSION', { version: next - 1 });
     return key;
+  }
+
+  /** A store that was lost begins anew: it notes the keys that the ledger knows, whose private halves it has not. */
+  async function catchUp(owner: string, use: KeyUse, registered: readonly KeyView[]): Promise<void> {
+    const known = (await keyStore.list(owner, use)).length;
+    const missed = registered.filter(({ version }) => version > known);
+    for (const { jwk } of [...missed].sort((one, other) => one.version - other.version)) {
+      await keyStore.retire(await keyStore.adopt(owner, use, jwk));
+    }
   }
 
   async function submit(caller: Caller, command: RegisterKeyCommand, kept: Kept): Promise<KeyInUse> {
@@ -65,8 +76,7 @@ export function createEncryptionKeyService(
     registered: readonly KeyView[],
     owner: string,
   ): Promise<KeyInUse> {
-    const latest = Math.max(0, ...registered.map(({ version }) => version));
-    const key = await unregistered(owner, use, latest);
+    const key = await unregistered(owner, use, registered);
     if (key.kept === 'own-device') throw new Problem('KEY_ON_DEVICE', { allowed: ['patient:RegisterKey'] });
     const { version } = key;
     const { kty, crv, x, y } = key.publicKey;
@@ -103,7 +113,9 @@ export function createEncryptionKeyService(
       const owner = caller.actor;
       const { kty, crv, x, y } = publicKey;
       const command = { commandId, owner, use: 'encryption', version, jwk: { kty, crv, x, y }, proof } as const;
+      const before = await registeredOf(caller, owner, 'encryption');
       const answer = await submit(caller, command, 'own-device');
+      await catchUp(owner, 'encryption', before);
       await keyStore.adopt(owner, 'encryption', command.jwk);
       return answer;
     },
@@ -121,3 +133,5 @@ export function createEncryptionKeyService(
     },
   };
 }
+
+const latestOf = (keys: readonly KeyView[]): number => Math.max(0, ...keys.map(({ version }) => version));

@@ -46,6 +46,13 @@ describe('an event stream', () => {
     expect(frames[2]).toMatch(/^id: 3-/);
   });
 
+  it('passes on an emergency wherever it was opened: its patient may be of any member', async () => {
+    const { event, ...place } = record(1, OTHERS);
+    const emergency = { ...place, event: { ...event, contract: 'case', transaction: 'BreakGlass' } };
+    const frames = await collect(source(emergency));
+    expect(frames[1]).toContain('event: case.BreakGlass\n');
+  });
+
   it('moves the position over events of others when there is silence', async () => {
     async function* slow(): AsyncGenerator<LedgerEventRecord> {
       yield record(1, OTHERS);

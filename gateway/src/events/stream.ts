@@ -1,8 +1,9 @@
+import type { LedgerEvent } from '@rxledger/chaincode/api';
 import type { LedgerEventRecord } from '../ledger/ledger';
 import { eventFrame, HEARTBEAT, OPENING, positionFrame } from './sse';
 
 interface StreamOptions {
-  /** MSP id: only events it has a part in are passed on. */
+  /** MSP id: only events it has a part in are passed on, and emergencies. */
   readonly party: string;
   /** Milliseconds of silence after which a heartbeat is sent. */
   readonly heartbeat: number;
@@ -32,7 +33,8 @@ export async function* eventStream(
       }
       if (result.done === true) return;
       next = ahead(source);
-      const isOurs = result.value.event.parties.includes(party);
+      const { event } = result.value;
+      const isOurs = event.parties.includes(party) || isForAll(event);
       passed = isOurs ? undefined : result.value.id;
       if (isOurs) yield eventFrame(result.value);
     }
@@ -41,6 +43,10 @@ export async function* eventStream(
     source.return?.(undefined).catch(() => undefined);
   }
 }
+
+/** Emergencies concern every member: the patient may be of any, and any other than the opener's may review. */
+const isForAll = ({ contract, transaction }: LedgerEvent): boolean =>
+  contract === 'case' && (transaction === 'BreakGlass' || transaction === 'Review');
 
 /** Asks for the next event early; if nobody comes back for the answer, its failure is nobody's. */
 function ahead(source: AsyncIterator<LedgerEventRecord>): Promise<IteratorResult<LedgerEventRecord>> {

@@ -10,9 +10,24 @@ export async function applyCaseEvent(db: Tables, event: LedgerEvent): Promise<bo
   if (event.contract !== 'case') return false;
   if (event.transaction === 'Open') await open(db, event);
   else await db.updateTable('record_case').set(changes(event)).where('id', '=', event.subject).execute();
-  if (event.transaction !== 'BreakGlass') return false;
+  if (event.transaction === 'BreakGlass') {
+    await db.insertInto('emergency').values({ case_id: event.subject, at: event.at }).execute();
+  } else if (event.transaction !== 'AddVersion' || !(await mayHaveEmergency(db, event))) return false;
   await db.insertInto('duty').values({ kind: 'emergency', case_id: event.subject, scope: null }).execute();
   return true;
+}
+
+/** Milliseconds that no emergency outlasts. */
+const LONGEST_EMERGENCY = 24 * 60 * 60 * 1000;
+
+async function mayHaveEmergency(db: Tables, { subject, at }: LedgerEvent): Promise<boolean> {
+  const found = await db
+    .selectFrom('emergency')
+    .select('at')
+    .where('case_id', '=', subject)
+    .where('at', '>', at - LONGEST_EMERGENCY)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 const open = (db: Tables, { subject, actor, at, to, parties }: LedgerEvent) =>

@@ -32,6 +32,8 @@ export interface ProjectionTables {
     opened_at: number;
     updated_at: number;
   };
+  /** Emergencies by case: what is written while one may run asks for its keys as well. */
+  emergency: { case_id: string; at: number };
   duty: { id: Generated<number>; kind: string; case_id: string; scope: string | null };
   position: { only: 1; event: string; block: number; first_event: string; events: number };
 }
@@ -87,12 +89,18 @@ async function createRecordTables(db: Kysely<ProjectionTables>): Promise<void> {
     .addColumn('updated_at', 'integer', (column) => column.notNull())
     .execute();
   await db.schema
+    .createTable('emergency')
+    .addColumn('case_id', 'text', (column) => column.notNull())
+    .addColumn('at', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
     .createTable('duty')
     .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('case_id', 'text', (column) => column.notNull())
     .addColumn('scope', 'text')
     .execute();
+  await db.schema.createIndex('of_case').on('emergency').column('case_id').execute();
   await db.schema.createIndex('of_hospital').on('record_case').columns(['hospital', 'open_order']).execute();
 }
 
@@ -102,7 +110,7 @@ export async function schemaVersion(db: Kysely<ProjectionTables>): Promise<numbe
 }
 
 export async function dropTables(db: Kysely<ProjectionTables>): Promise<void> {
-  for (const table of ['prescription', 'part', 'record_case', 'duty', 'position'] as const) {
+  for (const table of ['prescription', 'part', 'record_case', 'emergency', 'duty', 'position'] as const) {
     await db.schema.dropTable(table).ifExists().execute();
   }
   await sql.raw('pragma user_version = 0').execute(db);

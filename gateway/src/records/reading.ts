@@ -63,7 +63,7 @@ export function createReading(
     }
   }
 
-  return {
+  const self: Reading = {
     async open(caller, { commandId, case: id, sections, ...request }) {
       const [found, hospital, draw] = await Promise.all([
         findGround(ledger, caller, request),
@@ -88,11 +88,12 @@ export function createReading(
         ({ section, version }) => section === request.section && version === answer.version,
       );
       // A version that was added in between is asked for again, with what the ledger says now.
-      if (view === undefined && known !== undefined) return this.read(caller, request);
+      if (view === undefined && known !== undefined) return self.read(caller, request);
       if (view === undefined || !(await envelopes.isCommittedTo(answer, view.commitment))) {
         throw new Problem('CASE_TAMPERED');
       }
       return { view, answer };
     },
   };
+  return self;
 }

@@ -34,17 +34,37 @@ export interface Recipients {
   custodians(caller: Caller, hospital: string): Promise<readonly KeyView[]>;
   /** Keys of all organisations that have one. */
   organisations(caller: Caller): Promise<readonly KeyView[]>;
+  /**
+   * Does something with keys of organisations, which are remembered for a while; where one of them was taken out of use
+   * meanwhile, once more with those of now.
+   */
+  withKeysOfNow<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createRecipients(context: Pick<ServiceContext, 'members'>, ledger: RecordLedger): Recipients {
+/** Milliseconds for which an organisation's key is believed to be in use. */
+const FRESH = 30_000;
+
+export function createRecipients(context: Pick<ServiceContext, 'members' | 'now'>, ledger: RecordLedger): Recipients {
+  const remembered = new Map<string, { readonly at: number; readonly key: KeyView }>();
+
+  /** Of an organisation, remembered; of a person, asked for each time: it may just have been lost. */
+  async function activeKey(caller: Caller, owner: string, use: KeyView['use']): Promise<KeyView | undefined> {
+    const name = `${owner}/${use}`;
+    const known = remembered.get(name);
+    if (known !== undefined && context.now() - known.at < FRESH) return known.key;
+    const key = await ledger.activeKey(caller, owner, use);
+    if (key !== undefined && !owner.includes(':')) remembered.set(name, { at: context.now(), key });
+    return key;
+  }
+
   const keysOfMembers = async (caller: Caller, use: KeyView['use'], except?: string): Promise<readonly KeyView[]> => {
     const members = (await context.members(caller)).filter(({ mspId }) => mspId !== except);
-    const keys = await Promise.all(members.map(({ mspId }) => ledger.activeKey(caller, mspId, use)));
+    const keys = await Promise.all(members.map(({ mspId }) => activeKey(caller, mspId, use)));
     return keys.filter((key) => key !== undefined);
   };
   const self: Recipients = {
     async keyOf(caller, owner) {
-      const key = await ledger.activeKey(caller, owner);
+      const key = await activeKey(caller, owner, 'encryption');
       if (key === undefined) throw new Problem('KEY_MISSING', { allowed: ['patient:RegisterKey'] });
       return key;
     },
@@ -56,6 +76,16 @@ export function createRecipients(context: Pick<ServiceContext, 'members'>, ledge
     },
 
     organisations: (caller) => keysOfMembers(caller, 'encryption'),
+
+    async withKeysOfNow(work) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isOfOldKey(error)) throw error;
+        remembered.clear();
+        return work();
+      }
+    },
 
     async ofVersion(caller, { head, section, patient, on, grantees }) {
       const owners = new Set([
@@ -73,6 +103,9 @@ export function createRecipients(context: Pick<ServiceContext, 'members'>, ledge
   };
   return self;
 }
+
+const isOfOldKey = (error: unknown): boolean =>
+  error instanceof Problem && error.detail.faults?.some(({ rule }) => rule === 'key-in-use') === true;
 
 /** Who writes by consent may read it back, but for examination, which is the patient's alone. */
 async function authorKeys(

@@ -56,7 +56,7 @@ const PARAMETERS = {
   emergencyHours: whole('Longest emergency, hours', DEFAULT_POLICY.emergencyHours),
   sectionRetentionDays: Type.Object(
     { base: days, examination: days, treatment: days, cost: days },
-    { description: 'Retention of each section after its last version, days' },
+    { description: 'Retention of each section after its last version, days', additionalProperties: false },
   ),
 };
 

@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 
 const HOSPITAL = 'HospitalMSP';
 const DIGEST = 'a'.repeat(64);
-const ASKING = 60;
+const ASKING = 20;
 const CAP = { microEpsilon: '1000000', picoDelta: '0' };
 
 describe('a budget for ten releases, on a network', () => {

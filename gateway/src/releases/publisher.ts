@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { ReleaseView } from '@rxledger/chaincode/api';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ERRORS, type ReleaseView } from '@rxledger/chaincode/api';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import { hashFile } from './artefact';
@@ -22,6 +23,14 @@ export interface PublisherPorts {
   readonly onPhase?: (publication: Publication) => Promise<void> | void;
 }
 
+/** Milliseconds before the ledger is asked again; doubled each time. */
+const PATIENCE = 1000;
+const LONGEST = 60_000;
+
+/** The ledger could not be had, and a repeat may help: everything that is done already is found again. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Problem && error.code.startsWith('LEDGER_') && ERRORS[error.code].retry === 'later';
+
 /**
  * Makes releases, one worker process at a time, in the order: draw, write the artefact, publish its hash, serve. Each
  * step is on the disk before the next. A restart goes on where it was: with the artefact if there is one; without, and
@@ -34,6 +43,7 @@ export class Publisher {
   #current: string | undefined;
   #worker: Worker | undefined;
   #cancelled: string | undefined;
+  #pause = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
   #queue: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -85,6 +95,7 @@ export class Publisher {
     }
     this.#cancelled = id;
     this.#worker?.stop();
+    this.#pause.abort();
     await this.#running.get(id);
   }
 
@@ -92,6 +103,7 @@ export class Publisher {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#worker?.stop();
+    this.#pause.abort();
     await this.#queue;
   }
 
@@ -105,14 +117,32 @@ export class Publisher {
     // It may have been cancelled while it waited for its turn.
     if (this.#isClosed || isEnded(this.#kept.get(id)!)) return;
     this.#current = id;
+    this.#pause = new AbortController();
     try {
-      await this.#make(id, caller).catch((error: unknown) => this.#fail(id, error));
+      await this.#untilDone(id, caller).catch((error: unknown) => this.#fail(id, error));
       if (this.#cancelled === id && !isEnded(this.#kept.get(id)!)) await this.#phase(id, 'cancelled');
     } finally {
       this.#current = undefined;
       this.#cancelled = undefined;
       this.#running.delete(id);
     }
+  }
+
+  /** Where the ledger cannot be had now, it is asked again at longer and longer intervals. */
+  async #untilDone(id: string, caller: Caller): Promise<void> {
+    for (let wait = PATIENCE; ; wait = Math.min(wait * 2, LONGEST)) {
+      try {
+        await this.#make(id, caller);
+        return;
+      } catch (error) {
+        if (!isPassing(error) || this.#isStopped(id)) throw error;
+        await delay(wait, undefined, { signal: this.#pause.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #isStopped(id: string): boolean {
+    return this.#isClosed || this.#cancelled === id;
   }
 
   async #make(id: string, caller: Caller): Promise<void> {
@@ -125,7 +155,7 @@ export class Publisher {
       if (release.status === 'PUBLISHED' || (await folder.isDrawing())) throw new Problem('RELEASE_ARTEFACT_LOST');
       await this.#work(id, await this.ports.task(caller, release));
     }
-    if (this.#cancelled === id || this.#isClosed) return;
+    if (this.#isStopped(id)) return;
     const artefact = await hashFile(folder.manifest);
     const published = release.status === 'PUBLISHED' ? release : await this.ports.publish(caller, id, artefact);
     if (published.artefact !== artefact) throw new Problem('RELEASE_ALTERED');
@@ -134,7 +164,7 @@ export class Publisher {
   }
 
   async #work(id: string, task: Task): Promise<void> {
-    if (this.#cancelled === id || this.#isClosed) return;
+    if (this.#isStopped(id)) return;
     let told: Promise<void> = Promise.resolve();
     const worker = this.ports.startWorker(task, (step) => {
       told = told.then(() => this.#phase(id, phaseOf(step)));
@@ -149,7 +179,7 @@ export class Publisher {
   }
 
   async #fail(id: string, error: unknown): Promise<void> {
-    if (this.#isClosed || this.#cancelled === id) return;
+    if (this.#isStopped(id)) return;
     const problem = error instanceof Problem ? error : new Problem('GATEWAY_INTERNAL');
     const rule = problem.detail.faults?.[0]?.rule;
     // Where noise was being drawn and nothing was written, that is what counts.

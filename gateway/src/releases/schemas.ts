@@ -30,6 +30,11 @@ const LOSS = {
   picoDelta: Amount('Delta in millionths of a millionth, as text', '0'),
 };
 const LossInput = Input(LOSS);
+/** Of one release: never nothing, and below 1000. */
+const Cost = Input({
+  ...LOSS,
+  microEpsilon: pattern('^[1-9][0-9]{0,8}$', { description: 'Epsilon in millionths, as text', examples: ['500000'] }),
+});
 const Loss = Type.Unsafe<PrivacyLoss>(Type.Object(LOSS));
 
 const TERMS = { guarantee: choice(GUARANTEES), composition: choice(COMPOSITIONS) };
@@ -111,7 +116,7 @@ export const RaiseCapBody = Input({ guarantee: choice(GUARANTEES), cap: LossInpu
 export const AskBody = Input({
   dataset: DatasetId,
   mode: choice(RELEASE_MODES),
-  cost: LossInput,
+  cost: Cost,
   columns: Type.Array(ColumnName, { minItems: 1, maxItems: 20, uniqueItems: true }),
   k: Type.Optional(Type.Integer({ minimum: 2, maximum: 1_000_000, description: 'Least patients of a group' })),
   suppression: Type.Optional(

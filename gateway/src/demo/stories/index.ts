@@ -23,12 +23,12 @@ export const storiesWith = (outsider: Outsider, revoke: () => Promise<void>): re
   redeemedTwice,
   stolenCode,
   ownApproval,
-  budget,
   fourSections,
   consentTakenBack,
   emergency,
   publicCase,
   erased,
+  budget,
   pastTheGateways(outsider, revoke),
 ];
 

@@ -1,11 +1,7 @@
-import { createPrivateKey, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as grpc from '@grpc/grpc-js';
-import { connect, hash, signers, type Contract, type Signer } from '@hyperledger/fabric-gateway';
-import { signMessage } from '@rxledger/gateway/dist/ledger/signer';
+import { randomUUID } from 'node:crypto';
+import type { BareSdk } from './bare-sdk';
 import type { Consortium } from './consortium';
-import { httpClient, type HttpAnswer } from './http-client';
+import { httpClient, succeed } from './http-client';
 import { BODY, inThirtyDays, issueCommand } from './prescription';
 import type { Sample } from './sample/start-sample';
 
@@ -50,58 +46,8 @@ export function throughSample({ address, apiKey }: Sample): Competitor {
   };
 }
 
-/** @throws Error for any answer but success */
-async function succeed(answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> {
-  const { status, body } = await answer;
-  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
-  return body;
-}
-
-/** The bare SDK with its own signer, as its documentation shows it. */
-export const sdkAsDocumented = (consortium: Consortium): Competitor =>
-  throughSdk('SDK as documented', consortium, (pem) => ({
-    signer: signers.newPrivateKeySigner(createPrivateKey(pem)),
-  }));
-
-/** The bare SDK, signing with OpenSSL as our gateway does. */
-export const sdkWithFastSigner = (consortium: Consortium): Competitor =>
-  throughSdk('SDK, our signer', consortium, (pem) => {
-    const key = createPrivateKey(pem);
-    return {
-      hash: hash.none,
-      signer: async (message) => signMessage(key, message),
-    };
-  });
-
-interface Signing {
-  readonly signer: Signer;
-  readonly hash?: typeof hash.none;
-}
-
-function throughSdk(name: string, { hospital }: Consortium, signing: (pem: string) => Signing): Competitor {
-  const profile = JSON.parse(readFileSync(hospital.profile, 'utf8')) as {
-    peers: Record<string, { url: string; tlsCACerts: { pem: string } }>;
-  };
-  const peer = Object.values(profile.peers)[0]!;
-  const { credentials, mspId } = JSON.parse(readFileSync(join(hospital.wallet, 'physician-1.id'), 'utf8')) as {
-    credentials: { certificate: string; privateKey: string };
-    mspId: string;
-  };
-  const client = new grpc.Client(
-    peer.url.replace('grpcs://', ''),
-    grpc.credentials.createSsl(Buffer.from(peer.tlsCACerts.pem)),
-  );
-  const gateway = connect({
-    client,
-    identity: { mspId, credentials: Buffer.from(credentials.certificate) },
-    ...signing(credentials.privateKey),
-    // As in the documentation's own example.
-    evaluateOptions: () => ({ deadline: Date.now() + 5_000 }),
-    endorseOptions: () => ({ deadline: Date.now() + 15_000 }),
-    submitOptions: () => ({ deadline: Date.now() + 5_000 }),
-    commitStatusOptions: () => ({ deadline: Date.now() + 60_000 }),
-  });
-  const contract: Contract = gateway.getNetwork('rx').getContract('rx');
+/** The bare SDK. */
+export function throughSdk({ name, contract, close }: BareSdk): Competitor {
   return {
     name,
     submit: async () => {
@@ -118,9 +64,6 @@ function throughSdk(name: string, { hospital }: Consortium, signing: (pem: strin
         Buffer.from(await contract.evaluate('prescription:Read', { arguments: [JSON.stringify({ id })] })).toString(),
       );
     },
-    close: () => {
-      gateway.close();
-      client.close();
-    },
+    close,
   };
 }

@@ -1,6 +1,7 @@
-import { sdkAsDocumented, sdkWithFastSigner, throughGateway, throughSample, type Competitor } from './competitors';
+import { sdkAsDocumented, sdkWithFastSigner } from './bare-sdk';
+import { throughGateway, throughSample, throughSdk, type Competitor } from './competitors';
 import type { Consortium } from './consortium';
-import { load, middle, openLoad, type LoadResult } from './load';
+import { inTurn, load, middle, openLoad, type LoadResult } from './load';
 import { figure, type Figure, type Goal } from './report';
 import { startSample } from './sample/start-sample';
 
@@ -36,8 +37,8 @@ export async function benchGateway(
   const sample = await startSample(consortium, samplePorts);
   const field: Field = {
     http: await throughGateway(consortium),
-    documented: sdkAsDocumented(consortium),
-    fast: sdkWithFastSigner(consortium),
+    documented: throughSdk(sdkAsDocumented(consortium)),
+    fast: throughSdk(sdkWithFastSigner(consortium)),
     sample: throughSample(sample),
   };
   const all = Object.values(field) as readonly Competitor[];
@@ -70,18 +71,6 @@ async function measure(work: Work, field: Field, rounds: number, report: Report)
 }
 
 type Results = ReadonlyMap<Competitor, readonly LoadResult[]>;
-
-async function inTurn(
-  all: readonly Competitor[],
-  rounds: number,
-  run: (each: Competitor) => Promise<LoadResult>,
-): Promise<Results> {
-  const results = new Map<Competitor, LoadResult[]>(all.map((competitor) => [competitor, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const competitor of all) results.get(competitor)!.push(await run(competitor));
-  }
-  return results;
-}
 
 const GOALS: Readonly<Record<Work['name'], Readonly<Record<'documented' | 'fast' | 'sample', Goal | undefined>>>> = {
   submit: { documented: { atLeast: 1 }, fast: { atLeast: 0.9 }, sample: { atLeast: 1.1 } },

@@ -1,4 +1,5 @@
-import { sdkWithFastSigner } from './competitors';
+import { sdkWithFastSigner } from './bare-sdk';
+import { throughSdk } from './competitors';
 import type { Consortium } from './consortium';
 import { load } from './load';
 import { figure, type Figure } from './report';
@@ -15,7 +16,7 @@ export async function benchGrowth(
   report: (figure: Figure) => void,
   size: number,
 ): Promise<void> {
-  const client = sdkWithFastSigner(consortium);
+  const client = throughSdk(sdkWithFastSigner(consortium));
   const fill = (count: number) => load(count, 64, () => client.submit());
   const slice = async (): Promise<number> => {
     const before = await consortium.nodeUsage();

@@ -43,6 +43,13 @@ export function httpClient(base: string, fixed: Readonly<Record<string, string>>
   };
 }
 
+/** The body of an answer. @throws Error for any answer but success */
+export async function succeed(answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
 function parsed(text: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(text) as Record<string, unknown>;

@@ -66,6 +66,19 @@ function resultOf(latencies: number[], begun: number): LoadResult {
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
+/** Runs competitors in turn, round by round, so that what slows the machine slows all of them. */
+export async function inTurn<Each, Result>(
+  all: readonly Each[],
+  rounds: number,
+  run: (each: Each) => Promise<Result>,
+): Promise<ReadonlyMap<Each, readonly Result[]>> {
+  const results = new Map<Each, Result[]>(all.map((each) => [each, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const each of all) results.get(each)!.push(await run(each));
+  }
+  return results;
+}
+
 /** The middle of several runs' figures. */
 export function middle(values: readonly number[]): number {
   return quantile(

@@ -8,13 +8,14 @@ import { benchGateway } from './gateway-bench';
 import { benchGrowth } from './growth-bench';
 import { benchMemory } from './memory-bench';
 import { benchOrdering } from './ordering-bench';
+import { benchRecords } from './records-bench';
 import { createReporter, type Figure } from './report';
 
 /** The sample's two chaincode processes and its front, beside the ports of the consortium file. */
 const SAMPLE_PORTS = 17_090;
 
-const NAMES = ['memory', 'devnet', 'gateway', 'growth', 'demo', 'ordering', 'anonymisation'] as const;
-const ON_A_NETWORK = ['gateway', 'growth', 'ordering'];
+const NAMES = ['memory', 'devnet', 'gateway', 'records', 'growth', 'demo', 'ordering', 'anonymisation'] as const;
+const ON_A_NETWORK = ['gateway', 'records', 'growth', 'ordering'];
 /** `ordering` is of Fabric's own orderers alone; the others are of this project's programs, whatever runs the nodes. */
 const usual = (runtime: string): readonly string[] =>
   runtime === 'devnet' ? NAMES.filter((name) => name !== 'ordering') : ['gateway', 'ordering'];
@@ -54,6 +55,7 @@ async function main(): Promise<boolean> {
           rounds: Number(values.rounds),
           samplePorts: SAMPLE_PORTS + Number(portOffset),
         });
+      if (chosen.includes('records')) await benchRecords(consortium, report, Number(values.rounds));
       if (chosen.includes('growth')) await benchGrowth(consortium, report, Number(values.size));
       if (chosen.includes('ordering')) await benchOrdering(consortium, report, Number(values.rounds));
     } finally {

@@ -5,7 +5,8 @@ import { Nodes } from './chaos/nodes';
 import { Orderers } from './chaos/orderers';
 import { watchCommits, type CommitWatch } from './chaos/watch-commits';
 import { wholeAgain } from './chaos/whole-again';
-import { sdkWithFastSigner } from './competitors';
+import { sdkWithFastSigner } from './bare-sdk';
+import { throughSdk } from './competitors';
 import type { Consortium } from './consortium';
 import { figure, type Figure } from './report';
 
@@ -85,7 +86,7 @@ interface Load {
 
 /** Submits without end; what fails is counted, since under BFT a failed answer does not mean a failed transaction. */
 function startLoad(consortium: Consortium): Load {
-  const client = sdkWithFastSigner(consortium);
+  const client = throughSdk(sdkWithFastSigner(consortium));
   let submitted = 0;
   let failed = 0;
   let isOver = false;

@@ -23,6 +23,9 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const draw = (length: number): string => [...randomBytes(length)].map((byte) => ALPHABET[byte & 31]).join('');
 
+/** A random id. */
+export const drawId = (): string => draw(26);
+
 export const inThirtyDays = (): number => Date.now() + 30 * 24 * 60 * 60 * 1000;
 
 /** What a client of the bare SDK has to make for one issue: command and transient data. */

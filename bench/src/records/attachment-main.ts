@@ -66,7 +66,7 @@ const memory = (name: 'VmRSS' | 'VmHWM'): number =>
   Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
 
 async function main(): Promise<void> {
-  const content = await openContent({ quotaMiB: 10_000 }, join(directory, 'content'));
+  const content = await openContent(undefined, join(directory, 'content'));
   const service = createAttachmentService({ content } as never, {} as never);
   // Forgets the peak of the start.
   writeFileSync('/proc/self/clear_refs', '5');

@@ -73,7 +73,7 @@ export function createAttachmentService(context: ServiceContext, records: Record
         secret === undefined
           ? bytes
           : await withSealProblems(async () =>
-              (await AttachmentCipher.of(secret)).sealChunk(index, isLast, Uint8Array.from(bytes)),
+              (await AttachmentCipher.of(secret)).sealChunk(index, isLast, bytes as Uint8Array<ArrayBuffer>),
             );
       const part = { index, size: sealed.length, digest: await chunkDigest(sealed) };
       await withContentProblems(() => content.put(attachment, part, sealed));

@@ -50,8 +50,7 @@ export function createReading(
   envelopes: Envelopes,
 ): Reading {
   /** The hospital's peer; where it is away, one's own, if one's own organisation wrote the version. */
-  async function ask(caller: Caller, request: ReadRequest, sections: SectionsView): Promise<ReadAnswer> {
-    const { hospital } = sections.head;
+  async function ask(caller: Caller, request: ReadRequest, hospital: string): Promise<ReadAnswer> {
     const query = { ...request };
     try {
       return await ledger.ask(caller, { contract: 'case', transaction: 'Read', query, at: hospital });
@@ -63,7 +62,7 @@ export function createReading(
     }
   }
 
-  const self: Reading = {
+  return {
     async open(caller, { commandId, case: id, sections, ...request }) {
       const [found, hospital, draw] = await Promise.all([
         findGround(ledger, caller, request),
@@ -82,18 +81,24 @@ export function createReading(
     },
 
     async read(caller, request, known) {
-      const sections = known ?? (await ledger.sections(caller, request.case));
-      const answer = await ask(caller, request, sections);
-      const view = sections.versions.find(
-        ({ section, version }) => section === request.section && version === answer.version,
-      );
-      // A version that was added in between is asked for again, with what the ledger says now.
-      if (view === undefined && known !== undefined) return self.read(caller, request);
+      const hospital = known?.head.hospital ?? (await ledger.hospitalOf(caller, request.case));
+      const [answer, sections] = await Promise.all([
+        ask(caller, request, hospital),
+        known ?? ledger.sections(caller, request.case),
+      ]);
+      const found = { section: request.section, version: answer.version };
+      // A version that was added in between is looked for again.
+      const view = viewOf(sections, found) ?? viewOf(await ledger.sections(caller, request.case), found);
       if (view === undefined || !(await envelopes.isCommittedTo(answer, view.commitment))) {
         throw new Problem('CASE_TAMPERED');
       }
       return { view, answer };
     },
   };
-  return self;
 }
+
+type Found = Pick<VersionView, 'section' | 'version'>;
+
+/** What the ledger says of the version that was handed out. */
+const viewOf = ({ versions }: SectionsView, found: Found): VersionView | undefined =>
+  versions.find(({ section, version }) => section === found.section && version === found.version);

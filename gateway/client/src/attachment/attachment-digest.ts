@@ -1,11 +1,11 @@
-import { concat, fromHex, toHex, type Bytes } from '../bytes.ts';
+import { sha256 } from '#platform';
+import { concat, fromHex, toHex } from '../bytes.ts';
 import { sealedSize, MAX_ATTACHMENT_BYTES, SEALED_CHUNK_BYTES, type ByteSource } from './format.ts';
 import { inOrder } from './in-order.ts';
 import { rechunk } from './rechunk.ts';
 
 /** SHA-256 of a sealed chunk, lower-case hex. */
-export const chunkDigest = async (sealed: Uint8Array): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', sealed as Bytes)));
+export const chunkDigest = async (sealed: Uint8Array): Promise<string> => toHex(await sha256(sealed));
 
 /**
  * What the ledger holds of an attachment: SHA-256 of the digests of its sealed chunks, one after the other, lower-case

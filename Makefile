@@ -39,7 +39,7 @@ test-network: build ## Hold a network against the recorded one (RUNTIME=native P
 
 check: lint test ## What CI runs
 
-demo: build ## Four organisations, a dozen prescriptions, told in the terminal
+demo: build ## Four organisations, twenty stories in three acts, told in the terminal
 	@$(RX) demo $(ON) $(ARGS)
 
 up: build ## Start the network and the gateways and leave them running, with ready tokens

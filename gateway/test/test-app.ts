@@ -98,6 +98,8 @@ export async function testApp(
     context: testContext(ledger, { mspId }),
     authenticator: openAuthenticator(mspId),
     ...options,
+    // A test process may be held up by whatever else the machine does.
+    limits: { lagMilliseconds: 0, ...options.limits },
   });
   await app.ready();
   return app;

@@ -14,11 +14,12 @@ export interface Limits {
   readonly corsOrigins?: readonly string[];
   /** Requests a minute of one caller (before authentication: of one address). */
   readonly requestsPerMinute?: number;
+  /** Milliseconds the event loop may lag before requests are turned away; 0 for any. 2000 unless told. */
+  readonly lagMilliseconds?: number;
 }
 
 const REQUESTS_PER_MINUTE = 60_000;
-/** Milliseconds the event loop may lag before requests are turned away. */
-const LAG = 2000;
+const LAG_MILLISECONDS = 2000;
 
 /** What helmet answers with: always the same, so it is asked once, not by every request. */
 async function protectiveHeaders(): Promise<Record<string, string>> {
@@ -50,7 +51,7 @@ export async function useLimits(app: App, limits: Limits): Promise<void> {
     });
   }
   await app.register(underPressure, {
-    maxEventLoopDelay: LAG,
+    maxEventLoopDelay: limits.lagMilliseconds ?? LAG_MILLISECONDS,
     pressureHandler: () => {
       throw new Problem('GATEWAY_BUSY');
     },

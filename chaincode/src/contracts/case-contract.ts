@@ -1,5 +1,4 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
+import { Context, Info, Returns, Transaction } from 'fabric-contract-api';
 import { evaluate, submit } from './invocation';
 import * as emergencies from './case/emergencies';
 import * as erasure from './case/erasure';
@@ -8,10 +7,11 @@ import * as publication from './case/publication';
 import * as queries from './case/queries';
 import * as reading from './case/reading';
 import * as writing from './case/writing';
+import { QuietContract } from './quiet-contract';
 
 /** `case`: records in four sections, who reads them on what ground, emergencies, erasure. The rules are in `domain`. */
 @Info({ title: 'case', description: 'Medical records' })
-export class CaseContract extends Contract {
+export class CaseContract extends QuietContract {
   constructor() {
     super('case');
   }
@@ -170,10 +170,5 @@ export class CaseContract extends Contract {
   @Returns('string')
   async Erasure(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, erasure.erasureQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

@@ -1,11 +1,11 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
+import { Context, Info, Returns, Transaction } from 'fabric-contract-api';
 import { evaluate, submit } from './invocation';
 import * as fulfilment from './fulfilment/transactions';
+import { QuietContract } from './quiet-contract';
 
 /** `fulfilment`: how what was dispensed reaches the patient. The rules are in `domain`. */
 @Info({ title: 'fulfilment', description: 'Delivery or collection of what was dispensed' })
-export class FulfilmentContract extends Contract {
+export class FulfilmentContract extends QuietContract {
   constructor() {
     super('fulfilment');
   }
@@ -56,10 +56,5 @@ export class FulfilmentContract extends Contract {
   @Returns('string')
   async ReadInstruction(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, fulfilment.readInstructionQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

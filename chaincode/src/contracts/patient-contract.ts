@@ -1,14 +1,14 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
+import { Context, Info, Returns, Transaction } from 'fabric-contract-api';
 import { evaluate, submit } from './invocation';
 import * as consent from './patient/consent';
 import * as erase from './patient/erase';
 import * as patientKeys from './patient/keys';
 import * as profile from './patient/profile';
+import { QuietContract } from './quiet-contract';
 
 /** `patient`: encryption keys, consent, the patient's profile, erasure. The rules are in `domain`. */
 @Info({ title: 'patient', description: 'Keys and consent' })
-export class PatientContract extends Contract {
+export class PatientContract extends QuietContract {
   constructor() {
     super('patient');
   }
@@ -71,10 +71,5 @@ export class PatientContract extends Contract {
   @Returns('string')
   async Grant(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, consent.grantQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

@@ -1,11 +1,11 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
+import { Context, Info, Returns, Transaction } from 'fabric-contract-api';
 import { evaluate, submit } from './invocation';
 import * as payment from './payment/transactions';
+import { QuietContract } from './quiet-contract';
 
 /** `payment`: what a pharmacy and a payer settle between them. The rules are in `domain`. */
 @Info({ title: 'payment', description: 'Invoices of what was dispensed' })
-export class PaymentContract extends Contract {
+export class PaymentContract extends QuietContract {
   constructor() {
     super('payment');
   }
@@ -44,10 +44,5 @@ export class PaymentContract extends Contract {
   @Returns('string')
   async ReadInvoice(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, payment.readInvoiceQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

@@ -1,39 +1,10 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
-import { evaluate, submit } from './invocation';
-import { directory, profile, setProfile } from './professional/transactions';
-
-const setProfileTransaction = setProfile('physician');
-const profileQuery = profile('physician');
-const directoryQuery = directory('physician');
+import { Info } from 'fabric-contract-api';
+import { ProfessionalContract } from './professional-contract';
 
 /** `physician`: what physicians say of their work, and the directory of them. */
 @Info({ title: 'physician', description: 'Directory of physicians' })
-export class PhysicianContract extends Contract {
+export class PhysicianContract extends ProfessionalContract {
   constructor() {
     super('physician');
-  }
-
-  @Transaction()
-  @Returns('string')
-  async SetProfile(ctx: Context, command: string): Promise<string> {
-    return submit(ctx, command, setProfileTransaction);
-  }
-
-  @Transaction(false)
-  @Returns('string')
-  async Profile(ctx: Context, query: string): Promise<string> {
-    return evaluate(ctx, query, profileQuery);
-  }
-
-  @Transaction(false)
-  @Returns('string')
-  async Directory(ctx: Context, query: string): Promise<string> {
-    return evaluate(ctx, query, directoryQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

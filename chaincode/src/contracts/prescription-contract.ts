@@ -1,15 +1,15 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
+import { Context, Info, Returns, Transaction } from 'fabric-contract-api';
 import { evaluate, submit } from './invocation';
 import * as counter from './prescription/counter';
 import * as ending from './prescription/ending';
 import * as issue from './prescription/issue';
 import * as queries from './prescription/queries';
 import * as review from './prescription/review';
+import { QuietContract } from './quiet-contract';
 
 /** `prescription`: from the physician's order to the hand-over and the end. The rules are in `domain`. */
 @Info({ title: 'prescription', description: 'The life of a prescription' })
-export class PrescriptionContract extends Contract {
+export class PrescriptionContract extends QuietContract {
   constructor() {
     super('prescription');
   }
@@ -156,10 +156,5 @@ export class PrescriptionContract extends Contract {
   @Returns('string')
   async History(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, queries.historyQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

@@ -1,12 +1,12 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
+import { Context, Info, Returns, Transaction } from 'fabric-contract-api';
 import { listPublicCasesQuery } from './case/publication';
 import { evaluate, submit } from './invocation';
 import * as registry from './registry/transactions';
+import { QuietContract } from './quiet-contract';
 
 /** `misbc`: members, actors, agreed parameters and public cases of the consortium. The rules are in `domain`. */
 @Info({ title: 'misbc', description: 'Registry of the consortium' })
-export class RegistryContract extends Contract {
+export class RegistryContract extends QuietContract {
   constructor() {
     super('misbc');
   }
@@ -75,10 +75,5 @@ export class RegistryContract extends Contract {
   @Returns('string')
   async ListPublicCases(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, listPublicCasesQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

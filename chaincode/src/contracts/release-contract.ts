@@ -1,13 +1,13 @@
-import { Context, Contract, Info, Returns, Transaction } from 'fabric-contract-api';
-import { refuse } from '../domain/refusal';
+import { Context, Info, Returns, Transaction } from 'fabric-contract-api';
 import { evaluate, submit } from './invocation';
 import * as datasets from './release/datasets';
 import * as queries from './release/queries';
 import * as releases from './release/releases';
+import { QuietContract } from './quiet-contract';
 
 /** `release`: data sets, their privacy budgets and what is published of them. The rules are in `domain`. */
 @Info({ title: 'release', description: 'Privacy budgets and anonymised releases' })
-export class ReleaseContract extends Contract {
+export class ReleaseContract extends QuietContract {
   constructor() {
     super('release');
   }
@@ -70,10 +70,5 @@ export class ReleaseContract extends Contract {
   @Returns('string')
   async Releases(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, queries.releasesQuery);
-  }
-
-  /** The answer to a name that is not there says nothing of what was asked. */
-  override async unknownTransaction(): Promise<void> {
-    refuse('INPUT_MALFORMED');
   }
 }

@@ -15,7 +15,7 @@ import { findProfile, saveProfile } from '../../store/profiles';
 import { findActor } from '../../store/registry';
 import type { Query, Transaction } from '../invocation';
 
-type Profession = 'physician' | 'researcher';
+export type Profession = 'physician' | 'researcher';
 
 /** What a physician or a researcher tells everybody of their work. */
 export const setProfile = (profession: Profession): Transaction<SetProfessionalProfileCommand> => ({

@@ -1,6 +1,7 @@
 import type { Page, ReceiptsQuery, ReceiptView } from '@rxledger/chaincode/api';
 import type { Caller } from '../http/caller';
 import type { Transient } from '../ledger/ledger';
+import { everyPage } from '../records/every-page';
 import type { Records } from '../records';
 
 /** Lines of one export at most; a longer log is exported page by page. */
@@ -26,13 +27,10 @@ export function createAccessLogService({ ledger }: Pick<Records, 'ledger'>): Acc
     async all(caller, id) {
       const transient = await proof(caller, id);
       const lines: ReceiptView[] = [];
-      let bookmark: string | undefined;
-      do {
-        const query = { case: id, limit: PAGE, ...(bookmark === undefined ? {} : { bookmark }) };
-        const found = await page(caller, query, transient);
-        lines.push(...found.items);
-        bookmark = found.bookmark;
-      } while (bookmark !== undefined && lines.length < MOST_LINES);
+      for await (const found of everyPage((from) => page(caller, { case: id, limit: PAGE, ...from }, transient))) {
+        lines.push(...found);
+        if (lines.length >= MOST_LINES) break;
+      }
       return lines;
     },
   };

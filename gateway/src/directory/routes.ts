@@ -1,4 +1,5 @@
 import { commandIdOf, expectedVersionOf, sendSubmitted, sendView, type CapabilityPlugin } from '../http/route';
+import { pageOf, pagingOf } from '../vocabulary';
 import {
   ActorParams,
   ActorSchema,
@@ -42,11 +43,8 @@ export const directory: CapabilityPlugin = async (app, context) => {
         response: { 200: ActorsPage },
       },
     },
-    async ({ caller, query: { cursor, ...query } }) => {
-      const from = cursor === undefined ? {} : { bookmark: cursor };
-      const { items, bookmark } = await service.actors(caller, { ...query, ...from });
-      return { items, ...(bookmark === undefined ? {} : { cursor: bookmark }) };
-    },
+    async ({ caller, query: { cursor, limit, ...query } }) =>
+      pageOf(await service.actors(caller, { ...query, ...pagingOf({ cursor, limit }) })),
   );
 
   app.get(

@@ -2,6 +2,7 @@ import type { EmergencyView, EmergencyWrap, Page, ReleaseKeysCommand } from '@rx
 import { wrapKey, type ContentKey } from '@rxledger/client';
 import type { ServiceContext } from '../capability';
 import type { Caller } from '../http/caller';
+import { everyPage } from '../records/every-page';
 import type { Records } from '../records';
 import { parseKeyId, recipientOf } from '../records/envelopes';
 
@@ -54,17 +55,16 @@ async function runningOf(
   id: string,
 ): Promise<readonly EmergencyView[]> {
   const running: EmergencyView[] = [];
-  let bookmark: string | undefined;
-  do {
-    const query = { case: id, ...(bookmark === undefined ? {} : { bookmark }) };
-    const page = await ledger.ask<Page<EmergencyView>>(custodian, {
+  const pages = everyPage((from) =>
+    ledger.ask<Page<EmergencyView>>(custodian, {
       contract: 'case',
       transaction: 'Emergencies',
-      query,
-    });
-    running.push(...page.items.filter(({ hospital, until }) => hospital !== mspId && until > now()));
-    bookmark = page.bookmark;
-  } while (bookmark !== undefined);
+      query: { case: id, ...from },
+    }),
+  );
+  for await (const found of pages) {
+    running.push(...found.filter(({ hospital, until }) => hospital !== mspId && until > now()));
+  }
   return running;
 }
 

@@ -4,6 +4,7 @@ import type { ServiceContext } from '../capability';
 import { Problem } from '../http/problem';
 import { Input, type App } from '../http/route';
 import type { Log } from '../log';
+import { sendStream } from './send-stream';
 import { eventStream } from './stream';
 
 /** Milliseconds between signs of life. */
@@ -55,15 +56,7 @@ export function useEvents(app: App, context: ServiceContext, log: Log): void {
       body.on('error', () => {
         controller.abort();
       });
-      return (
-        reply
-          .header('content-type', 'text/event-stream')
-          .header('cache-control', 'no-cache, no-transform')
-          .header('x-accel-buffering', 'no')
-          // A connection that carried a stream ends with it: kept alive, it would hold a stopping process back.
-          .header('connection', 'close')
-          .send(body)
-      );
+      return sendStream(reply, body);
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { LedgerEvent } from '@rxledger/chaincode/api';
 import type { LedgerEventRecord } from '../ledger/ledger';
 import { eventFrame, HEARTBEAT, OPENING, positionFrame } from './sse';
+import { withSilence } from './with-silence';
 
 interface StreamOptions {
   /** MSP id: only events it has a part in are passed on, and emergencies. */
@@ -19,61 +20,19 @@ export async function* eventStream(
   { party, heartbeat, signal }: StreamOptions,
 ): AsyncGenerator<string> {
   yield OPENING;
-  const source = events[Symbol.asyncIterator]();
   let passed: string | undefined;
-  try {
-    let next = ahead(source);
-    while (!signal.aborted) {
-      const result = await within(next, heartbeat, signal);
-      if (result === undefined) {
-        if (signal.aborted) return;
-        yield passed === undefined ? HEARTBEAT : positionFrame(passed);
-        passed = undefined;
-        continue;
-      }
-      if (result.done === true) return;
-      next = ahead(source);
-      const { event } = result.value;
-      const isOurs = event.parties.includes(party) || isForAll(event);
-      passed = isOurs ? undefined : result.value.id;
-      if (isOurs) yield eventFrame(result.value);
+  for await (const record of withSilence(events, heartbeat, signal)) {
+    if (record === undefined) {
+      yield passed === undefined ? HEARTBEAT : positionFrame(passed);
+      passed = undefined;
+      continue;
     }
-  } finally {
-    // The source may be waiting for an event that never comes: its signal ends it, nobody waits here.
-    source.return?.(undefined).catch(() => undefined);
+    const isOurs = record.event.parties.includes(party) || isForAll(record.event);
+    passed = isOurs ? undefined : record.id;
+    if (isOurs) yield eventFrame(record);
   }
 }
 
 /** Emergencies concern every member: the patient may be of any, and any other than the opener's may review. */
 const isForAll = ({ contract, transaction }: LedgerEvent): boolean =>
   contract === 'case' && (transaction === 'BreakGlass' || transaction === 'Review');
-
-/** Asks for the next event early; if nobody comes back for the answer, its failure is nobody's. */
-function ahead(source: AsyncIterator<LedgerEventRecord>): Promise<IteratorResult<LedgerEventRecord>> {
-  const next = source.next();
-  next.catch(() => undefined);
-  return next;
-}
-
-/** The promise's value, or undefined once the time is over or the signal given; a rejection passes through. */
-async function within<T>(promise: Promise<T>, milliseconds: number, signal: AbortSignal): Promise<T | undefined> {
-  let stop: () => void = () => undefined;
-  const silence = new Promise<undefined>((resolve) => {
-    const timer = setTimeout(() => {
-      resolve(undefined);
-    }, milliseconds);
-    const onAbort = (): void => {
-      resolve(undefined);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    stop = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-    };
-  });
-  try {
-    return await Promise.race([promise, silence]);
-  } finally {
-    stop();
-  }
-}

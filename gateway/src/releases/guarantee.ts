@@ -7,3 +7,5 @@ export function guaranteeOf({ mode, cost, k = 0 }: Pick<ReleaseView, 'mode' | 'c
   if (mode === 'histogram') return histogramGuarantee(epsilonMicro);
   return mode === 'dp' ? dpGuarantee(epsilonMicro, Number(cost.picoDelta), k) : paperGuarantee(epsilonMicro, k);
 }
+
+export const withGuarantee = (release: ReleaseView) => ({ ...release, guarantee: guaranteeOf(release) });

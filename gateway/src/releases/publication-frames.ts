@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { HEARTBEAT, OPENING } from '../events/sse';
+import { withSilence } from '../events/with-silence';
 import type { Publication } from './publication';
 
 /** Milliseconds between signs of life. */
@@ -10,24 +10,9 @@ const frame = ({ release, phase, code, rule, startedAt, updatedAt }: Publication
 
 /** A publication's states as server-sent events, silence filled with heartbeats. */
 export async function* publicationFrames(
-  states: AsyncGenerator<Publication>,
+  states: AsyncIterable<Publication>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   yield OPENING;
-  let next = states.next();
-  while (!signal.aborted) {
-    const stop = new AbortController();
-    const silence = delay(SILENCE, undefined, { signal: AbortSignal.any([stop.signal, signal]) }).catch(
-      () => undefined,
-    );
-    const result = await Promise.race([next, silence]);
-    stop.abort();
-    if (result === undefined) {
-      yield HEARTBEAT;
-      continue;
-    }
-    if (result.done === true) return;
-    next = states.next();
-    yield frame(result.value);
-  }
+  for await (const state of withSilence(states, SILENCE, signal)) yield state === undefined ? HEARTBEAT : frame(state);
 }

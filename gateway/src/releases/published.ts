@@ -1,7 +1,7 @@
 import type { ServiceContext } from '../capability';
 import type { App } from '../http/route';
-import { FileSchema, sendFile } from './routes';
 import { ReleaseParams } from './schemas';
+import { FILE_NAMES, FILES, FileSchema, sendFile } from './send-file';
 import { releaseServiceOf } from './service';
 
 /**
@@ -9,10 +9,7 @@ import { releaseServiceOf } from './service';
  * do. What is published is public; who fetches it holds it against the ledger.
  */
 export function usePublished(app: App, context: ServiceContext): void {
-  for (const [part, type] of [
-    ['manifest', 'application/json'],
-    ['table', 'text/csv; charset=utf-8'],
-  ] as const) {
+  for (const part of FILE_NAMES) {
     app.get(
       `/published/:id/${part}`,
       {
@@ -22,12 +19,12 @@ export function usePublished(app: App, context: ServiceContext): void {
           summary: `The ${part} of a published release`,
           security: [],
           params: ReleaseParams,
-          response: { 200: FileSchema(type) },
+          response: { 200: FileSchema(FILES[part]) },
         },
       },
       async ({ params }, reply) => {
         const service = await releaseServiceOf(context);
-        return sendFile(reply, (await service.published(params.id))[part], type);
+        return sendFile(reply, await service.published(params.id), part);
       },
     );
   }

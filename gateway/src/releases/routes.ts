@@ -1,8 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import type { Page, ReleaseView } from '@rxledger/chaincode/api';
-import { Type } from '@sinclair/typebox';
-import type { FastifyReply } from 'fastify';
 import { Problem } from '../http/problem';
 import {
   commandIdOf,
@@ -12,23 +7,13 @@ import {
   type App,
   type CapabilityPlugin,
 } from '../http/route';
-import { guaranteeOf } from './guarantee';
+import { pageOf, pagingOf } from '../vocabulary';
+import { withGuarantee } from './guarantee';
 import { PRESCRIPTION_SCHEME } from './prescription-rows';
-import { publicationFrames } from './publication-frames';
+import { publicationRoutes } from './publication-routes';
 import * as schemas from './schemas';
+import { FILE_NAMES, FILES, FileSchema, sendFile } from './send-file';
 import { releaseServiceOf, type ReleaseService } from './service';
-
-const withGuarantee = (release: ReleaseView) => ({ ...release, guarantee: guaranteeOf(release) });
-
-const pageOf = <Item, Shown>({ items, bookmark }: Page<Item>, show: (item: Item) => Shown) => ({
-  items: items.map(show),
-  ...(bookmark === undefined ? {} : { cursor: bookmark }),
-});
-
-const paging = <Q extends { cursor?: string }>({ cursor, ...query }: Q) => ({
-  ...query,
-  ...(cursor === undefined ? {} : { bookmark: cursor }),
-});
 
 /** Data sets with their privacy budgets, and what is released of them. */
 export const releases: CapabilityPlugin = async (app, context) => {
@@ -80,7 +65,7 @@ function datasetRoutes(app: App, service: ReleaseService): void {
         response: { 200: schemas.DatasetsPage },
       },
     },
-    async ({ caller, query }) => pageOf(await service.datasets(caller, paging(query)), (dataset) => dataset),
+    async ({ caller, query }) => pageOf(await service.datasets(caller, pagingOf(query))),
   );
 
   app.get(
@@ -150,7 +135,10 @@ function releaseRoutes(app: App, service: ReleaseService): void {
         response: { 200: schemas.ReleasesPage },
       },
     },
-    async ({ caller, query }) => pageOf(await service.releases(caller, paging(query)), withGuarantee),
+    async ({ caller, query: { cursor, limit, ...filter } }) => {
+      const page = await service.releases(caller, { ...filter, ...pagingOf({ cursor, limit }) });
+      return pageOf({ ...page, items: page.items.map(withGuarantee) });
+    },
   );
 
   app.get(
@@ -193,10 +181,7 @@ function releaseRoutes(app: App, service: ReleaseService): void {
     );
   }
 
-  for (const [part, type] of [
-    ['manifest', 'application/json'],
-    ['table', 'text/csv; charset=utf-8'],
-  ] as const) {
+  for (const part of FILE_NAMES) {
     app.get(
       `/releases/:id/${part}`,
       {
@@ -205,104 +190,10 @@ function releaseRoutes(app: App, service: ReleaseService): void {
           operationId: part === 'manifest' ? 'downloadManifest' : 'downloadTable',
           summary: part === 'manifest' ? 'The manifest, byte for byte as it was published' : 'The released table (CSV)',
           params: schemas.ReleaseParams,
-          response: { 200: FileSchema(`${type}; held against the hash on the ledger before it is sent`) },
+          response: { 200: FileSchema(`${FILES[part]}; held against the hash on the ledger before it is sent`) },
         },
       },
-      async ({ caller, params }, reply) => sendFile(reply, (await service.artefact(caller, params.id))[part], type),
+      async ({ caller, params }, reply) => sendFile(reply, await service.artefact(caller, params.id), part),
     );
   }
-}
-
-/** What is sent as it is. */
-export const FileSchema = (description: string) => Type.Unsafe<never>({ description });
-
-/** Sends a file as it lies on the disk. */
-export const sendFile = (reply: FastifyReply, path: string, type: string): never =>
-  reply
-    .header('content-type', type)
-    .header('cache-control', 'private, no-cache')
-    .send(createReadStream(path)) as unknown as never;
-
-function publicationRoutes(app: App, service: ReleaseService): void {
-  const tags = ['releases'];
-  const params = schemas.ReleaseParams;
-
-  app.post(
-    '/releases/:id/publication',
-    {
-      schema: {
-        tags,
-        operationId: 'publishRelease',
-        summary: 'Draw, write and publish an approved release, in a process of its own',
-        description: 'Repeated after a failure, it goes on with the artefact there is: noise is never drawn twice.',
-        params,
-        body: schemas.Empty,
-        response: { 201: schemas.PublicationSchema },
-      },
-    },
-    async ({ caller, params: { id } }, reply) => {
-      const publication = await service.publish(caller, id);
-      reply.status(201).header('location', `/v1/releases/${id}/publication`);
-      return publication;
-    },
-  );
-
-  app.get(
-    '/releases/:id/publication',
-    {
-      schema: {
-        tags,
-        operationId: 'readPublication',
-        summary: 'How far it is',
-        params,
-        response: { 200: schemas.PublicationSchema },
-      },
-    },
-    async ({ caller, params: { id } }) => service.publication(caller, id),
-  );
-
-  app.get(
-    '/releases/:id/publication/events',
-    {
-      schema: {
-        tags,
-        operationId: 'watchPublication',
-        summary: 'Its phases as server-sent events, until the last (text/event-stream)',
-        params,
-        produces: ['text/event-stream'],
-        response: { 200: FileSchema('Events `publication`, each with the state as its data') },
-      },
-    },
-    ({ caller, params: { id } }, reply) => {
-      const controller = new AbortController();
-      reply.raw.once('close', () => {
-        controller.abort();
-      });
-      const frames = publicationFrames(service.watch(caller, id, controller.signal), controller.signal);
-      return reply
-        .header('content-type', 'text/event-stream')
-        .header('cache-control', 'no-cache, no-transform')
-        .header('x-accel-buffering', 'no')
-        .header('connection', 'close')
-        .send(Readable.from(frames));
-    },
-  );
-
-  app.delete(
-    '/releases/:id/publication',
-    {
-      schema: {
-        tags,
-        operationId: 'cancelPublication',
-        summary: 'Stop it, and end the release; its cost is not paid back',
-        params,
-        response: { 200: schemas.ReleaseWithReceipt },
-      },
-    },
-    async (request, reply) => {
-      const command = { commandId: commandIdOf(request), id: request.params.id };
-      const { view, receipt } = await service.abort(request.caller, command);
-      return sendSubmitted(reply, { view: withGuarantee(view), receipt });
-    },
-  );
 }

@@ -15,8 +15,13 @@ export const PAGING = {
   ),
 };
 
+interface Paging {
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
 /** The paging of a request as the ledger's queries take it. */
-export const pagingOf = ({ cursor, limit }: { readonly cursor?: string; readonly limit?: number }) => ({
+export const pagingOf = ({ cursor, limit }: Paging) => ({
   ...(cursor === undefined ? {} : { bookmark: cursor }),
   ...(limit === undefined ? {} : { limit }),
 });

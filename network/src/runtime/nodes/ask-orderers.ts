@@ -3,6 +3,7 @@ import type { Consortium } from '../../topology/consortium';
 import { orderingMembers } from '../../topology/consortium';
 import { nodeOf } from '../node';
 import type { OrdererState } from '../orderer-state';
+import { ordererFigure } from './orderer-metrics';
 
 const WITHIN_MILLISECONDS = 2_000;
 
@@ -18,12 +19,10 @@ const metricsAt = (port: number): Promise<string> =>
     request.once('error', () => done(''));
   });
 
-/** Reads an orderer's metrics; Raft and SmartBFT name their figures alike. */
+/** Reads an orderer's metrics. */
 export const readOrdererMetrics = (metrics: string, channel: string): Omit<OrdererState, 'name'> => {
-  const figure = (name: string): number | undefined => {
-    const found = new RegExp(`^consensus_(?:etcdraft|BFT)_${name}\\{channel="${channel}"\\} (\\S+)$`, 'm').exec(
-      metrics,
-    );
+  const figure = (name: Parameters<typeof ordererFigure>[0]): number | undefined => {
+    const found = new RegExp(ordererFigure(name, channel), 'm').exec(metrics);
     return found === null ? undefined : Number(found[1]);
   };
   return { isLeader: figure('is_leader') === 1, block: figure('committed_block_number') };

@@ -1,5 +1,6 @@
 import type { Progress } from '../../supervision/process-spec';
 import { type Consortium, type Member, orderingMembers } from '../../topology/consortium';
+import { ordererFigure } from './orderer-metrics';
 
 const metricsOf = ({ ports }: Member): string => `http://127.0.0.1:${ports.ordererOperations}/metrics`;
 
@@ -12,7 +13,7 @@ export const ordererProgress = (consortium: Consortium, member: Member): Progres
   others: orderingMembers(consortium)
     .filter(({ name }) => name !== member.name)
     .map(metricsOf),
-  figure: `^consensus_(?:BFT|etcdraft)_committed_block_number\\{channel="${consortium.channel}"\\} (\\S+)$`,
+  figure: ordererFigure('committed_block_number', consortium.channel),
   withinMilliseconds: 20_000,
   everyMilliseconds: 2_500,
 });

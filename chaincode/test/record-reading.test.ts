@@ -162,6 +162,10 @@ describe('reading a record', () => {
       expect(await list(PEOPLE.patient, { limit: 200 })).toEqual(expect.arrayContaining([given.id, whole.id]));
       expect(await list(PEOPLE.reviewer, {})).toEqual([given.id]);
       expect(await list(PEOPLE.reviewer, { to: 'organisation' })).toEqual([whole.id]);
+      const research = await record.given({ grantee: 'researchers', purpose: 'research', cases: 'all' });
+      expect(await list(PEOPLE.payer, { to: 'researchers' })).toEqual([research.id]);
+      const refused = await consortium.evaluate(PEOPLE.patient, 'patient:Grants', { to: 'researchers' });
+      expect(refused).toMatchObject({ code: 'ACCESS_RELATION' });
       const one = (as: typeof PEOPLE.patient | typeof PEOPLE.payer) =>
         consortium.evaluate(as, 'patient:Grant', { id: given.id });
       expect(await one(PEOPLE.patient)).toMatchObject({ view: given });

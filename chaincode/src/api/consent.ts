@@ -47,9 +47,12 @@ export interface RevokeCommand extends Command {
   readonly id: string;
 }
 
-/** `patient:Grants`: a patient's own; for others those given to them, or to their organisation. */
+/** Whom the grants of a list were given to. */
+export const GRANTED_TO = ['person', 'organisation', RESEARCHERS] as const;
+
+/** `patient:Grants`: a patient's own; for others those given to them, to their organisation, or to researchers. */
 export interface GrantsQuery {
-  readonly to?: 'person' | 'organisation';
+  readonly to?: (typeof GRANTED_TO)[number];
   readonly bookmark?: string;
   /** 1 to 200, 50 unless told. */
   readonly limit?: number;

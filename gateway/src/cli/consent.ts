@@ -1,4 +1,4 @@
-import { GRANT_PURPOSES, SECTIONS, type GrantView } from '@rxledger/chaincode/api';
+import { GRANT_PURPOSES, GRANTED_TO, SECTIONS, type GrantView } from '@rxledger/chaincode/api';
 import { Command, Option } from 'commander';
 import { actingAs, ask, personOf, tell, time, type ActingOptions } from './acting-as';
 
@@ -48,7 +48,7 @@ const list = (): Command =>
   actingAs(new Command('list'))
     .description('consents that a patient gave; for others, those given to them')
     .addOption(
-      new Option('--to <whom>', 'given to the caller, or to the organisation').choices(['person', 'organisation']),
+      new Option('--to <whom>', 'given to the caller, to the organisation, or to all researchers').choices(GRANTED_TO),
     )
     .action(async (options: ActingOptions & { to?: string }) => {
       const query = options.to === undefined ? '' : `?to=${options.to}`;

@@ -1,4 +1,4 @@
-import { ALL_CASES, GRANT_PURPOSES, PATTERNS, RESEARCHERS } from '@rxledger/chaincode/api';
+import { ALL_CASES, GRANT_PURPOSES, GRANTED_TO, PATTERNS, RESEARCHERS } from '@rxledger/chaincode/api';
 import { Type } from '@sinclair/typebox';
 import { RewrapAnswer } from '../cases/schemas';
 import { Input } from '../http/route';
@@ -28,7 +28,7 @@ export const GiveBody = Input(
   {
     grantee: Type.Unsafe<string>({
       ...Owner,
-      description: `A person, an organisation, or \`${RESEARCHERS}\` for a public summary`,
+      description: `A person, an organisation, or \`${RESEARCHERS}\`: for a public summary, and to be counted in releases`,
     }),
     purpose: choice(GRANT_PURPOSES),
     cases: Cases,
@@ -73,7 +73,7 @@ export const GivenConsent = submitted(ConsentSchema, { wrapped: RewrapAnswer.pro
 
 export const ConsentsQuery = Input({
   to: Type.Optional(
-    choice(['person', 'organisation'] as const, { description: 'Given to the caller, or to the organisation' }),
+    choice(GRANTED_TO, { description: 'Given to the caller, to the organisation, or to all researchers' }),
   ),
   ...PAGING,
 });

@@ -12,6 +12,9 @@ export interface Cast {
   readonly payer: Person;
   readonly courier: Person;
   readonly otherPatient: Person;
+  readonly thirdPatient: Person;
+  readonly fourthPatient: Person;
+  readonly fifthPatient: Person;
   readonly researcher: Person;
   /** Of the service centre. */
   readonly auditor: Person;
@@ -33,6 +36,9 @@ export const PARTS: Readonly<Record<keyof Cast, { readonly member: string; reado
   payer: { member: 'third-party', person: 'payer-1' },
   courier: { member: 'third-party', person: 'courier-1' },
   otherPatient: { member: 'hospital', person: 'patient-2' },
+  thirdPatient: { member: 'hospital', person: 'patient-3' },
+  fourthPatient: { member: 'hospital', person: 'patient-4' },
+  fifthPatient: { member: 'hospital', person: 'patient-5' },
   researcher: { member: 'third-party', person: 'researcher-1' },
   auditor: { member: 'centre', person: 'auditor-1' },
   steward: { member: 'hospital', person: 'steward-1' },

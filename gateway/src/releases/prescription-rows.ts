@@ -1,9 +1,10 @@
-import { ENDED_STATUSES, type PrescriptionBody, type PrescriptionStatus } from '@rxledger/chaincode/api';
+import { ENDED_STATUSES, type ActorId, type PrescriptionBody, type PrescriptionStatus } from '@rxledger/chaincode/api';
 import type { ServiceContext } from '../capability';
 import { mapInOrder } from '../history/map-in-order';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import { createPrescriptionLedger } from '../prescriptions/prescription-ledger';
+import { consentingPatients } from './consenting-patients';
 import type { Scheme } from './scheme';
 
 /** Main groups of the ATC classification. */
@@ -28,10 +29,11 @@ const PAGE = 200;
 const AT_ONCE = 8;
 
 /**
- * Ended prescriptions of this organisation's as rows, CSV: the newest of each patient, by its first line. Erased ones
- * are left out.
+ * Ended prescriptions of this organisation's as rows, CSV: the newest of each patient who lets researchers in, by its
+ * first line. Erased ones are left out.
  */
 export async function prescriptionRows(context: ServiceContext, caller: Caller): Promise<string> {
+  const consenting = await consentingPatients(context, caller);
   const newest = new Map<string, string>();
   let cursor: string | undefined;
   do {
@@ -44,7 +46,9 @@ export async function prescriptionRows(context: ServiceContext, caller: Caller):
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const row of await rowsOf(context, caller, page.items)) {
-      if (row !== undefined && !newest.has(row.patient)) newest.set(row.patient, row.line);
+      if (row !== undefined && consenting.has(row.patient) && !newest.has(row.patient)) {
+        newest.set(row.patient, row.line);
+      }
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -52,7 +56,7 @@ export async function prescriptionRows(context: ServiceContext, caller: Caller):
 }
 
 interface Row {
-  readonly patient: string;
+  readonly patient: ActorId;
   readonly line: string;
 }
 

@@ -7,6 +7,7 @@ import {
   type Page,
   type RevokeCommand,
 } from '../../api';
+import type { Actor } from '../../domain/actor';
 import { checkClock } from '../../domain/admission';
 import { RECORD_ROLES } from '../../domain/access-matrix';
 import { give, isGrantee, revoke } from '../../domain/consent';
@@ -63,15 +64,26 @@ export const revokeTransaction: Transaction<RevokeCommand> = {
   },
 };
 
-/** A patient sees what they gave, or were given by others; the others what they or their organisation were given. */
+const granteeOf: Readonly<Record<NonNullable<GrantsQuery['to']>, (caller: Actor) => string>> = {
+  person: ({ id }) => id,
+  organisation: ({ mspId }) => mspId,
+  [RESEARCHERS]: () => RESEARCHERS,
+};
+
+/**
+ * A patient sees what they gave, or were given by others; the others what they or their organisation were given, and
+ * who lets researchers in: a steward counts no others.
+ */
 export const grantsQuery: Query<GrantsQuery> = {
   form: PATIENT_INPUT.Grants,
-  roles: RECORD_ROLES,
+  roles: [...RECORD_ROLES, 'steward'],
   run: ({ stub, query, caller }): Promise<Page<GrantView>> => {
-    const isPatient = caller.role === 'patient';
-    if (isPatient && query.to === 'organisation') return refuse('ACCESS_RELATION');
-    if (isPatient && query.to === undefined) return listGrants(stub, 'given', caller.id, query);
-    return listGrants(stub, 'granted', query.to === 'organisation' ? caller.mspId : caller.id, query);
+    const { to } = query;
+    if (caller.role === 'patient') {
+      if (to === undefined) return listGrants(stub, 'given', caller.id, query);
+      if (to !== 'person') return refuse('ACCESS_RELATION');
+    }
+    return listGrants(stub, 'granted', granteeOf[to ?? 'person'](caller), query);
   },
 };
 

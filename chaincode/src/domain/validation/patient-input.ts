@@ -1,6 +1,7 @@
 import {
   ALL_CASES,
   GRANT_PURPOSES,
+  GRANTED_TO,
   KEY_USES,
   RESEARCHERS,
   type GiveCommand,
@@ -49,7 +50,7 @@ export const PATIENT_INPUT = {
   }),
   Revoke: record<RevokeCommand>({ commandId, id: recordId }),
   Keys: record<KeysQuery>({ owner }),
-  Grants: record<GrantsQuery>({ to: optional(oneOf(['person', 'organisation'])), ...paging }),
+  Grants: record<GrantsQuery>({ to: optional(oneOf(GRANTED_TO)), ...paging }),
   Grant: record<{ id: string }>({ id: recordId }),
   nothing: record<object>({}),
 } as const;

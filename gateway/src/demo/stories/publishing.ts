@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ReleaseView } from '@rxledger/chaincode/api';
+import { RESEARCHERS, type ReleaseView } from '@rxledger/chaincode/api';
 import type { Publication } from '../../releases/publication';
 import type { Theatre } from '../chapters';
 import { linesOf } from '../medicines';
 import type { Story } from './story';
 
-const PATIENTS = 16;
+const DAY = 86_400_000;
 const HALF = { microEpsilon: '500000', picoDelta: '0' };
 const WHOLE = { microEpsilon: '1000000', picoDelta: '0' };
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -14,17 +14,17 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 /** The paper's chain closed: what circulated is published, with noise, until the budget is spent. */
 export const budget: Story = {
   title: 'What researchers get, and when it ends',
-  lead: 'The hospital publishes counts of its ended prescriptions; the ledger keeps the privacy budget, and refuses when it is spent.',
+  lead: 'The hospital publishes counts of the ended prescriptions of who lets researchers in; the ledger keeps the privacy budget, and refuses when it is spent.',
   async play(theatre) {
     const { stage, cast } = theatre;
-    await morePatients(theatre);
+    await letResearchersIn(theatre);
     const { steward, otherSteward, researcher } = cast;
     // Named after the moment: a demonstration may be played twice on one network.
     const dataset = `demo-${Date.now().toString(36)}`;
     await stage.does(
       {
         who: steward,
-        what: 'registers the ended prescriptions as a data set, with epsilon 1 to spend',
+        what: 'registers their ended prescriptions as a data set, with epsilon 1 to spend',
         path: '/datasets',
         body: {
           id: dataset,
@@ -69,16 +69,26 @@ export const budget: Story = {
   },
 };
 
-/** Patients whose prescriptions were cancelled: a table of one patient would be noise alone. */
-async function morePatients({ cast }: Theatre): Promise<void> {
-  for (let number = 1; number <= PATIENTS; number += 1) {
-    const medicine = number % 3 === 0 ? 'amlodipine' : 'amoxicillin';
-    const body = { patient: `HospitalMSP:demo-patient-${number}`, lines: linesOf(medicine) };
-    const validUntil = Date.now() + 86_400_000;
-    const issued = await cast.physician.call('POST', '/prescriptions', { body, validUntil });
+/** More patients with an ended prescription, and who of them all is counted: those who let researchers in. */
+async function letResearchersIn({ stage, cast }: Theatre): Promise<void> {
+  for (const { actor: patient } of [cast.thirdPatient, cast.fourthPatient, cast.fifthPatient]) {
+    const body = { patient, lines: linesOf('amlodipine') };
+    const issued = await cast.physician.call('POST', '/prescriptions', { body, validUntil: Date.now() + DAY });
     const path = `/prescriptions/${String(issued.body['id'])}/cancel`;
     const { status } = await cast.physician.call('POST', path, { reasonCode: 'NO_LONGER_NEEDED' });
     if (status !== 200) throw new Error(`a prescription could not be cancelled: ${status}`);
+  }
+  const research = { purpose: 'research', cases: 'all', sections: ['treatment'], right: 'read' };
+  for (const who of [cast.patient, cast.thirdPatient, cast.fourthPatient]) {
+    await stage.does(
+      {
+        who,
+        what: 'lets researchers count the treatments',
+        path: '/consents',
+        body: { grantee: RESEARCHERS, ...research, until: Date.now() + DAY },
+      },
+      'active',
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import type { App } from '../src/http/route';
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import { FabricNetworkLedger } from '../src/ledger/fabric-network/adapter';
 import type { Ledger } from '../src/ledger/ledger';
-import { found, startLiveNetwork, type LiveNetwork } from './live-network';
+import { startLiveNetwork, type LiveNetwork } from './live-network';
 import { amoxicillin, APPROVAL } from './stage';
 import { FakeLedger } from './fake-ledger';
 import { openAuthenticator, testContext } from './test-app';
@@ -32,7 +32,7 @@ describe.each([
       await app.ready();
       apps.set(mspId, app);
     }
-    await found(network, (mspId) => ledgers.get(mspId)!);
+    await network.found((mspId) => ledgers.get(mspId)!);
     for (const [mspId, ms] of Object.entries(LAGS)) network.devnet.faults.lag(mspId, { ms });
   });
   afterAll(async () => {

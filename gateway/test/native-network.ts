@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { personIdentity } from '../src/identity/person-identity';
 import { parseConnectionProfile } from '../src/ledger/connection-profile';
 import { silentLog } from '../src/log';
-import { CHAINCODE, CHANNEL, type LedgerNetwork, registerPeople } from './live-network';
+import { registerPeople } from './found';
+import { CHAINCODE, CHANNEL, type LedgerNetwork } from './live-network';
 import { callerOf } from './test-app';
 
 const RXNET = resolve(__dirname, '../../network/bin/rxnet.js');

@@ -6,7 +6,7 @@ import type { GatewayConfig } from '../src/config';
 import { createIssuerApp, tokenMaker } from '../src/issuer/issuer-app';
 import type { IssuerConfig } from '../src/issuer/issuer-config';
 import { openIssuerFiles } from '../src/issuer/issuer-files';
-import { freePort } from '../../network/devnet/test/support/chaincode-process';
+import { freePort } from '../../network/devnet/test/support/free-port';
 import { connectionProfileOf } from './connection-profile-of';
 import { MEMBER_VIEWS } from './founders';
 import { CHAINCODE, CHANNEL, type LiveNetwork } from './live-network';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Devnet, DevnetOrganisation } from '@rxledger/devnet';
 import { startDevnet } from '@rxledger/devnet';
 import { chaincodePackage } from '../../network/devnet/test/support/chaincode-package';
-import { freePort } from '../../network/devnet/test/support/chaincode-process';
+import { freePort } from '../../network/devnet/test/support/free-port';
 import { approve, commit, install } from '../../network/devnet/test/support/lifecycle';
 import { dial, gatewayFor, memberNamed } from '../../network/devnet/test/support/member';
 import { endorsementPolicy } from '../../network/src/lifecycle/endorsement-policy';

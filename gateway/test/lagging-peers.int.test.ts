@@ -7,7 +7,7 @@ import type { Ledger } from '../src/ledger/ledger';
 import { startLiveNetwork, type LiveNetwork } from './live-network';
 import { amoxicillin, APPROVAL } from './stage';
 import { FakeLedger } from './fake-ledger';
-import { openAuthenticator, testContext } from './test-app';
+import { openAuthenticator, PATIENT, testContext } from './test-app';
 
 jest.setTimeout(600_000);
 
@@ -28,7 +28,7 @@ describe.each([
       const ledger = new adapter(network.settings(mspId));
       ledgers.set(mspId, ledger);
       const context = testContext(new FakeLedger(), { mspId, ledger });
-      const app = await createApp({ context, authenticator: openAuthenticator(mspId) });
+      const app = await createApp({ context, authenticator: openAuthenticator(mspId), limits: PATIENT });
       await app.ready();
       apps.set(mspId, app);
     }

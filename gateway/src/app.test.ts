@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { Type } from '@sinclair/typebox';
 import { createLogger, transports } from 'winston';
 import { FakeLedger } from '../test/fake-ledger';
-import { testApp, testContext } from '../test/test-app';
+import { PATIENT, testApp, testContext } from '../test/test-app';
 import { createApp } from './app';
 import { Problem } from './http/problem';
 import { Input, type App, type CapabilityPlugin } from './http/route';
@@ -152,6 +152,7 @@ describe('the log', () => {
         authenticate: () => ({ actor: 'HospitalMSP:p-1', mspId: 'HospitalMSP', enrolmentId: 'p-1', role: 'physician' }),
       },
       log,
+      limits: PATIENT,
       capabilities: [echo],
     });
     const send = (url: string, payload: string, type = 'application/json') =>

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { portOffset } from '../../network/test/port-offset';
 import { enterPeople } from '../src/demo/enter-people';
 import type { Answer, Person } from '../src/demo/person';
 import { openTestNetwork } from '../src/demo/test-network';
@@ -11,7 +12,7 @@ jest.setTimeout(900_000);
 
 const runtime = process.env['RUNTIME'] || 'devnet';
 const profile = process.env['PROFILE'] || 'bft4';
-const offset = process.env['PORT_OFFSET'] || '7000';
+const offset = portOffset();
 
 const RXNET = resolve(__dirname, '../../network/bin/rxnet.js');
 

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { MEDICINES } from '../src/demo/medicines';
 import { describeOnFabric } from '../../network/test/fabric-programs';
+import { portOffset } from '../../network/test/port-offset';
 
 jest.setTimeout(300_000);
 
@@ -44,7 +45,7 @@ for (const { name, words: on, isFabric } of networks) {
     let told: readonly Told[] = [];
 
     beforeAll(async () => {
-      const words = ['demo', '--json', '--keep', '--directory', directory, '--port-offset', '6000', ...on];
+      const words = ['demo', '--json', '--keep', '--directory', directory, '--port-offset', portOffset(), ...on];
       const { stdout } = await run('gateway/dist/cli/main.js', ...words);
       told = stdout
         .trim()

@@ -4,7 +4,7 @@ import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import type { GatewayConfig } from '../src/config';
 import { startGateway, type RunningGateway } from '../src/main';
 import { ended, prepareGateways, spawnGateway, type LiveGateways } from './live-gateway';
-import { found, startLiveNetwork, type LiveNetwork } from './live-network';
+import { startLiveNetwork, type LiveNetwork } from './live-network';
 
 jest.setTimeout(120_000);
 
@@ -45,7 +45,7 @@ describe('a gateway on a network', () => {
         ({ mspId }) => [mspId, new FabricGatewayLedger(network.settings(mspId))] as const,
       ),
     );
-    await found(network, (mspId) => ledgers.get(mspId)!);
+    await network.found((mspId) => ledgers.get(mspId)!);
     for (const ledger of ledgers.values()) await ledger.close();
     gateways = await prepareGateways(network);
     config = await gateways.configure(HOSPITAL, ['gateway', 'registrar-1', 'physician-1', 'patient-1']);

@@ -4,10 +4,10 @@ import type { App } from '../src/http/route';
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import { FabricNetworkLedger } from '../src/ledger/fabric-network/adapter';
 import type { Ledger } from '../src/ledger/ledger';
-import { found, startLiveNetwork, type LiveNetwork } from './live-network';
+import { startLiveNetwork, type LiveNetwork } from './live-network';
 import { amoxicillin, APPROVAL } from './stage';
 import { FakeLedger } from './fake-ledger';
-import { openAuthenticator, testContext } from './test-app';
+import { openAuthenticator, PATIENT, testContext } from './test-app';
 
 jest.setTimeout(600_000);
 
@@ -28,11 +28,11 @@ describe.each([
       const ledger = new adapter(network.settings(mspId));
       ledgers.set(mspId, ledger);
       const context = testContext(new FakeLedger(), { mspId, ledger });
-      const app = await createApp({ context, authenticator: openAuthenticator(mspId) });
+      const app = await createApp({ context, authenticator: openAuthenticator(mspId), limits: PATIENT });
       await app.ready();
       apps.set(mspId, app);
     }
-    await found(network, (mspId) => ledgers.get(mspId)!);
+    await network.found((mspId) => ledgers.get(mspId)!);
     for (const [mspId, ms] of Object.entries(LAGS)) network.devnet.faults.lag(mspId, { ms });
   });
   afterAll(async () => {

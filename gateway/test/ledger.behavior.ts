@@ -1,6 +1,7 @@
 import type { Ledger, LedgerEventRecord } from '../src/ledger/ledger';
 import type { LedgerSettings } from '../src/ledger/settings';
-import { type LedgerNetwork, MEMBER_VIEWS } from './live-network';
+import { MEMBER_VIEWS } from './founders';
+import type { LedgerNetwork } from './live-network';
 
 type Adapter = new (settings: LedgerSettings) => Ledger;
 

@@ -6,8 +6,10 @@ import type { GatewayConfig } from '../src/config';
 import { createIssuerApp, tokenMaker } from '../src/issuer/issuer-app';
 import type { IssuerConfig } from '../src/issuer/issuer-config';
 import { openIssuerFiles } from '../src/issuer/issuer-files';
-import { freePort } from '../../network/devnet/test/support/chaincode-process';
-import { CHAINCODE, CHANNEL, MEMBER_VIEWS, profileOf, type LiveNetwork } from './live-network';
+import { freePort } from '../../network/devnet/test/support/free-port';
+import { connectionProfileOf } from './connection-profile-of';
+import { MEMBER_VIEWS } from './founders';
+import { CHAINCODE, CHANNEL, type LiveNetwork } from './live-network';
 
 /** The test issuer, and the files from which gateways of a live network start. */
 export interface LiveGateways {
@@ -45,7 +47,7 @@ export async function prepareGateways(network: LiveNetwork): Promise<LiveGateway
         writeFileSync(join(own, 'wallet', `${id}.id`), JSON.stringify(identity));
       }
       writeFileSync(join(own, 'password'), 'a password of the tests\n', { mode: 0o600 });
-      writeFileSync(join(own, 'profile.json'), JSON.stringify(profileOf(network.devnet, mspId)));
+      writeFileSync(join(own, 'profile.json'), JSON.stringify(connectionProfileOf(network.devnet, mspId)));
       const { kind } = MEMBER_VIEWS.find((member) => member.mspId === mspId)!;
       return {
         organisation: { mspId, kind, name: mspId },

@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { portOffset } from '../../network/test/port-offset';
 import { personIdentity } from '../src/identity/person-identity';
 import { parseConnectionProfile } from '../src/ledger/connection-profile';
 import { silentLog } from '../src/log';
-import { CHAINCODE, CHANNEL, type LedgerNetwork, registerPeople } from './live-network';
+import { registerPeople } from './found';
+import { CHAINCODE, CHANNEL, type LedgerNetwork } from './live-network';
 import { callerOf } from './test-app';
 
 const RXNET = resolve(__dirname, '../../network/bin/rxnet.js');
@@ -23,7 +25,7 @@ export async function startNativeNetwork(profile: string): Promise<LedgerNetwork
   const directory = mkdtempSync(join(tmpdir(), 'rx-native-test-'));
   const rxnet = (...words: string[]) =>
     promisify(execFile)(process.execPath, [RXNET, ...words, '--directory', directory]);
-  await rxnet('up', '--runtime', 'native', '--profile', profile, '--no-services', '--port-offset', '7300');
+  await rxnet('up', '--runtime', 'native', '--profile', profile, '--no-services', '--port-offset', portOffset());
   const read = (...path: string[]): unknown =>
     JSON.parse(readFileSync(join(directory, 'organisations', ...path), 'utf8'));
   const identity = (mspId: string, id: string) => {

@@ -8,7 +8,7 @@ import { drawKeyPair, envelopeFor, prove } from '../../chaincode/test/support/en
 import { dial, gatewayFor, memberOf } from '../../network/devnet/test/support/member';
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import type { Ledger, Receipt, SubmitRequest } from '../src/ledger/ledger';
-import { CHAINCODE, CHANNEL, found, startLiveNetwork, type LiveNetwork } from './live-network';
+import { CHAINCODE, CHANNEL, startLiveNetwork, type LiveNetwork } from './live-network';
 
 jest.setTimeout(300_000);
 
@@ -95,7 +95,7 @@ describe('somebody who was let into the channel and not into a case', () => {
     for (const { mspId } of network.devnet.organisations) {
       ledgers.set(mspId, new FabricGatewayLedger(network.settings(mspId)));
     }
-    await found(network, (mspId) => ledgers.get(mspId)!);
+    await network.found((mspId) => ledgers.get(mspId)!);
     await registerKey(HOSPITAL, 'encryption');
     await registerKey(CENTRE, 'emergency');
     await onCase('Open', { subject: commit(PATIENT, subjectSalt) }, { patient: PATIENT });

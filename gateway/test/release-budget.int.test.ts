@@ -1,7 +1,7 @@
 import type { BudgetView } from '@rxledger/chaincode/api';
 import { Problem } from '../src/http/problem';
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
-import { found, startLiveNetwork, type LiveNetwork } from './live-network';
+import { startLiveNetwork, type LiveNetwork } from './live-network';
 
 jest.setTimeout(120_000);
 
@@ -19,7 +19,7 @@ describe('a budget for ten releases, on a network', () => {
     for (const { mspId } of network.devnet.organisations) {
       ledgers.set(mspId, new FabricGatewayLedger(network.settings(mspId)));
     }
-    await found(network, (mspId) => ledgers.get(mspId)!);
+    await network.found((mspId) => ledgers.get(mspId)!);
   });
   afterAll(async () => {
     for (const ledger of ledgers.values()) await ledger.close();

@@ -5,7 +5,7 @@ import type { BudgetView, ReleaseView } from '@rxledger/chaincode/api';
 import type { GatewayConfig } from '../src/config';
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import { ended, prepareGateways, spawnGateway, type LiveGateways } from './live-gateway';
-import { found, startLiveNetwork, type LiveNetwork } from './live-network';
+import { startLiveNetwork, type LiveNetwork } from './live-network';
 import { askBody, datasetBody, writeRows } from './release-data';
 
 jest.setTimeout(240_000);
@@ -28,7 +28,7 @@ describe('a gateway that is killed while it makes releases', () => {
     for (const { mspId } of network.devnet.organisations) {
       ledgers.set(mspId, new FabricGatewayLedger(network.settings(mspId)));
     }
-    await found(network, (mspId) => ledgers.get(mspId)!);
+    await network.found((mspId) => ledgers.get(mspId)!);
     gateways = await prepareGateways(network);
     const sources = join(gateways.folder, 'sources');
     writeRows(sources, 'ages.csv', 2000, 500);

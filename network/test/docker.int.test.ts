@@ -7,6 +7,7 @@ import type { NetworkStatus } from '../src/operation/status';
 import { imageOf, imageSettings, IMAGE_ROLES } from '../src/runtime/docker/images';
 import { LABELS, projectName } from '../src/runtime/docker/project';
 import { consortium } from './compose-containers';
+import { portOffset } from './port-offset';
 import { rxnet, rxnetJson } from './rxnet';
 
 jest.setTimeout(900_000);
@@ -33,7 +34,7 @@ if (reason) {
     const parent = mkdtempSync(join(tmpdir(), 'rxnet-docker-'));
     const directory = join(parent, 'network');
     const here = ['--directory', directory];
-    const offset = String(12_000 + (process.pid % 100) * 4);
+    const offset = portOffset();
     const project = projectName(consortium.name, directory);
     const ours = (...list: string[]): readonly string[] =>
       docker(...list, '--filter', `label=${LABELS.directory}=${directory}`)

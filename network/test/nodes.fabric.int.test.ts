@@ -8,12 +8,13 @@ import { signerOf } from '../src/fabric/signer';
 import { Wallet } from '../src/identity/wallet';
 import type { NetworkStatus } from '../src/operation/status';
 import { describeOnFabric } from './fabric-programs';
+import { portOffset } from './port-offset';
 import { rxnet, rxnetJson } from './rxnet';
 
 jest.setTimeout(600_000);
 
 const profile = process.env['PROFILE'] || 'bft4';
-const offset = process.env['PORT_OFFSET'] || '8000';
+const offset = portOffset();
 
 describeOnFabric(`the operator's day on Fabric's own programs, ${profile}`, () => {
   const parent = mkdtempSync(join(tmpdir(), 'rxnet-nodes-'));

@@ -10,6 +10,7 @@ import type { FailureReport } from '../src/commands/outcome';
 import type { NetworkStatus } from '../src/operation/status';
 import type { Finding } from '../src/operation/doctor';
 import type { UpOutcome } from '../src/operation/bring-up';
+import { portOffset } from './port-offset';
 import { firstLines, processesOf, rxnet, rxnetJson } from './rxnet';
 
 jest.setTimeout(300_000);
@@ -17,8 +18,7 @@ jest.setTimeout(300_000);
 const parent = mkdtempSync(join(tmpdir(), 'rxnet-int-'));
 const directory = join(parent, 'network');
 const here = ['--directory', directory];
-// Away from a network that somebody may have running, and from the next test run of the same machine.
-const offset = String(4000 + (process.pid % 400) * 4 - 300);
+const offset = portOffset();
 
 const status = () => rxnetJson<NetworkStatus & { ok: boolean }>('status', ...here);
 const pids = ({ processes }: NetworkStatus) => processes.map(({ name, pid }) => `${name} ${pid}`).sort();

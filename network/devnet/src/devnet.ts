@@ -163,6 +163,8 @@ const startOrganisations = async (
     return started;
   } catch (error) {
     await Promise.all(started.map(({ ca }) => ca.close()));
+    const held = [...ports.values()].flatMap(({ peer, orderer, ca }) => [peer, orderer, ca]);
+    await Promise.all(held.map(({ release }) => release()));
     throw error;
   }
 };

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { peer } from '@hyperledger/fabric-protos';
 import { createAuthority, type KeyPair } from '../src/ca/issuer';
@@ -8,16 +7,9 @@ import { encodeInput } from '../src/chaincode/invocation-input';
 import type { ChaincodeMessage } from '../src/chaincode/message';
 import { createMemoryNetwork, type MemoryNetwork, memoryIdentity } from '../src/memory';
 import { createProposal } from '../src/memory/memory-proposal';
+import { freePort } from './support/free-port';
 
 const PACKAGE = 'cc_1.0:abc';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 const startService = (port: number, tls?: object): Promise<ChildProcess> =>
   new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type * as grpc from '@grpc/grpc-js';
 import type { Contract, Gateway } from '@hyperledger/fabric-gateway';
 import { type Devnet, type Deployment, startDevnet } from '../src';
-import { freePort } from './support/chaincode-process';
+import { freePort } from './support/free-port';
 import { dial, gatewayFor, memberNamed } from './support/member';
 
 jest.setTimeout(300_000);

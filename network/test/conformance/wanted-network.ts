@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Candidate } from '../../devnet/test/conformance/suite';
 import { findProgram } from '../../src/programs/find-programs';
 import { FABRIC_PROGRAMS } from '../../src/programs/release';
+import { portOffset } from '../port-offset';
 import { processesOf, rxnet } from '../rxnet';
 import { rxnetUnderTest } from './rxnet-under-test';
 
@@ -14,9 +15,6 @@ const abilities = {
   stopMember: true,
   hearWholeBlocks: { lacking: 'the channel of `rxnet` gives whole blocks to no listener' },
 } as const;
-
-/** Away from a network that somebody may have running, and from the next test run of the same machine. */
-const freeOffset = (): string => String(5000 + (process.pid % 300) * 4);
 
 const failed = (command: string, { stdout, stderr }: Awaited<ReturnType<typeof rxnet>>): Error =>
   new Error(`${command} failed:\n${stdout}${stderr}`);
@@ -66,7 +64,7 @@ export const wantedNetwork = (environment: NodeJS.ProcessEnv): Wanted => {
   const runtime = environment['RUNTIME'] || 'native';
   const profile = environment['PROFILE'] || 'bft4';
   const missing = runtime === 'native' ? missingPrograms(environment) : [];
-  if (missing.length === 0) return broughtUp(runtime, profile, environment['PORT_OFFSET'] || freeOffset());
+  if (missing.length === 0) return broughtUp(runtime, profile, portOffset());
   const lacking = `this machine has no ${missing.join(', ')}; set FABRIC_BIN to the folder that holds them`;
   return { name: `${runtime} ${profile}`, lacking };
 };

@@ -35,7 +35,7 @@ const genesisOrganisation = ({ mspId, ca, peer, orderer }: Organisation): Genesi
   mspId,
   caCertificates: [ca.caCertificatePem],
   tlsCaCertificates: [ca.tlsCaCertificatePem],
-  anchorPeers: [{ host: peer.host, port: peer.port }],
+  anchorPeers: [{ host: peer.host, port: peer.port.number }],
   ordererEndpoints: [orderer.endpoint],
 });
 

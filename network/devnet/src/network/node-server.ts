@@ -1,5 +1,5 @@
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { PortTakenError } from './ports';
+import { type HeldPort, PortTakenError } from './ports';
 
 /** Largest message a node takes or sends: as Fabric's nodes, 100 MB. Larger ones end the call with RESOURCE_EXHAUSTED. */
 export const maxMessageBytes = 100 * 1024 * 1024;
@@ -15,7 +15,7 @@ export interface NodeTls {
 export interface NodeServerOptions {
   /** For messages, as `peer of HospitalMSP`. */
   readonly owner: string;
-  readonly port: number;
+  readonly port: HeldPort;
   readonly tls: NodeTls | undefined;
   readonly services: readonly (readonly [ServiceDefinition, UntypedServiceImplementation])[];
 }
@@ -34,13 +34,15 @@ const credentialsOf = (tls: NodeTls | undefined): ServerCredentials => {
   return ServerCredentials.createSsl(roots, [pair], tls.clientRoots !== undefined);
 };
 
-const bind = (server: Server, options: NodeServerOptions): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${options.port}`, credentialsOf(options.tls), (error) => {
+const bind = async (server: Server, { owner, port, tls }: NodeServerOptions): Promise<void> => {
+  await port.release();
+  await new Promise<void>((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port.number}`, credentialsOf(tls), (error) => {
       if (!error) resolve();
-      else reject(/EADDRINUSE/.test(error.message) ? new PortTakenError(options.port, options.owner) : error);
+      else reject(/EADDRINUSE/.test(error.message) ? new PortTakenError(port.number, owner) : error);
     });
   });
+};
 
 /** Makes a node's server; it listens once started. */
 export const createNodeServer = (options: NodeServerOptions): NodeServer => {
@@ -57,6 +59,7 @@ export const createNodeServer = (options: NodeServerOptions): NodeServer => {
       running = server;
     },
     async stop() {
+      await options.port.release();
       running?.forceShutdown();
       running = undefined;
     },

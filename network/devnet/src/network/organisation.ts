@@ -5,14 +5,14 @@ import { createSigningIdentity } from '../identity/signing-identity';
 import type { Log } from '../log';
 import type { OrganisationConfig } from './config';
 import type { NodeTls } from './node-server';
-import type { OrganisationPorts } from './ports';
+import type { HeldPort, OrganisationPorts } from './ports';
 
 /** One node's identity and TLS certificate. */
 export interface NodeIdentity {
   /** host:port as clients know it. */
   readonly endpoint: string;
   readonly host: string;
-  readonly port: number;
+  readonly port: HeldPort;
   readonly identity: SigningIdentity;
   readonly tls: NodeTls;
 }
@@ -42,14 +42,14 @@ const loopback = '127.0.0.1';
 const enrolNode = (
   ca: RunningCertificateAuthority,
   role: 'peer' | 'orderer',
-  { host, port, domain }: { host: string; port: number; domain: string },
+  { host, port, domain }: { host: string; port: HeldPort; domain: string },
 ): NodeIdentity => {
   const commonName = `${role}0.${domain}`;
   const signing = ca.issueNode({ commonName, role });
   const hosts = [...new Set(['localhost', loopback, host, commonName])];
   const tls = ca.issueNode({ commonName, role, hosts, tls: true });
   return {
-    endpoint: `${host}:${port}`,
+    endpoint: `${host}:${port.number}`,
     host,
     port,
     identity: createSigningIdentity({ mspId: ca.mspId, ...signing }),
@@ -62,6 +62,7 @@ export const startOrganisation = async (options: OrganisationOptions): Promise<O
   const { config, ports, dataDirectory, authority, now, log } = options;
   const { name, mspId } = config;
   const domain = config.domain ?? `${name}.localhost`;
+  await ports.ca.release();
   const ca = await startCertificateAuthority({
     name: `ca-${name}`,
     mspId,
@@ -69,7 +70,7 @@ export const startOrganisation = async (options: OrganisationOptions): Promise<O
     ...(dataDirectory ? { directory: join(dataDirectory, 'organisations', name, 'ca') } : {}),
     ...(authority && { contents: authority }),
     host: loopback,
-    port: ports.ca,
+    port: ports.ca.number,
     adminUser: config.ca?.adminUser ?? 'admin',
     adminSecret: config.ca?.adminSecret ?? 'adminpw',
     now,

@@ -3,11 +3,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { DevnetConfig } from './config';
 
+/** A port that is listened on until its node takes it over: a second network that starts meanwhile is not given it. */
+export interface HeldPort {
+  readonly number: number;
+  /** Lets go of it, once; its node listens next. */
+  release(): Promise<void>;
+}
+
 /** The ports of one organisation's nodes. */
 export interface OrganisationPorts {
-  readonly peer: number;
-  readonly orderer: number;
-  readonly ca: number;
+  readonly peer: HeldPort;
+  readonly orderer: HeldPort;
+  readonly ca: HeldPort;
 }
 
 /** A port that something else listens on. */
@@ -24,8 +31,8 @@ export class PortTakenError extends Error {
 
 const loopback = '127.0.0.1';
 
-/** Listens for a moment. @returns the port, 0 having become a free one */
-const tryPort = (port: number, owner: string): Promise<{ port: number; release: () => Promise<void> }> =>
+/** Listens, on any free port for 0. */
+const holdPort = (port: number, owner: string): Promise<HeldPort> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -33,8 +40,9 @@ const tryPort = (port: number, owner: string): Promise<{ port: number; release: 
     );
     server.listen(port, loopback, () => {
       const address = server.address();
-      const bound = typeof address === 'object' && address ? address.port : port;
-      resolve({ port: bound, release: () => new Promise((done) => server.close(() => done())) });
+      const number = typeof address === 'object' && address ? address.port : port;
+      // Closing what is closed is told to the callback, and no harm.
+      resolve({ number, release: () => new Promise((done) => server.close(() => done())) });
     });
   });
 
@@ -46,7 +54,8 @@ const remembered = (directory: string | undefined): Record<string, number> => {
 };
 
 /**
- * The ports of all nodes: those configured, those of an earlier start, else free ones. All are tried before anything starts.
+ * The ports of all nodes: those configured, those of an earlier start, else free ones. All are held before anything starts, and
+ * until each is released.
  * @param preferred ports by node that are better than others, and no more than that
  * @throws PortTakenError
  */
@@ -56,15 +65,15 @@ export const choosePorts = async (
 ): Promise<ReadonlyMap<string, OrganisationPorts>> => {
   const before = remembered(config.dataDirectory);
   const chosen: Record<string, number> = {};
-  const held: { release: () => Promise<void> }[] = [];
-  const choose = async (key: string, configured: number | undefined): Promise<number> => {
+  const held: HeldPort[] = [];
+  const choose = async (key: string, configured: number | undefined): Promise<HeldPort> => {
     const wanted = configured || before[key];
-    const tried = wanted
-      ? await tryPort(wanted, key)
-      : await tryPort(preferred[key] ?? 0, key).catch(() => tryPort(0, key));
-    held.push(tried);
-    chosen[key] = tried.port;
-    return tried.port;
+    const port = wanted
+      ? await holdPort(wanted, key)
+      : await holdPort(preferred[key] ?? 0, key).catch(() => holdPort(0, key));
+    held.push(port);
+    chosen[key] = port.number;
+    return port;
   };
   try {
     const ports = new Map<string, OrganisationPorts>();
@@ -77,7 +86,8 @@ export const choosePorts = async (
     }
     if (config.dataDirectory) writeFileSync(join(config.dataDirectory, fileName), JSON.stringify(chosen, undefined, 2));
     return ports;
-  } finally {
+  } catch (error) {
     await Promise.all(held.map(({ release }) => release()));
+    throw error;
   }
 };

@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { issueIdentity, createAuthority } from '../../src/ca';
 import { ADMIN, type ServerUnderTest } from './server-under-test';
+import { freePort } from '../support/free-port';
 
 /** The version that the suite describes. */
 export const FABRIC_CA_VERSION = '1.5.15';
@@ -84,17 +84,6 @@ function isExecutable(path: string): boolean {
 }
 
 const firstLine = (error: unknown): string => String((error as Error).message).split('\n')[0]!;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 const configuration = (port: number, operations: number): string => `version: ${FABRIC_CA_VERSION}
 port: ${port}

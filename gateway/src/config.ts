@@ -76,7 +76,8 @@ const ConfigSchema = Type.Object(
                 endpoint: Url,
                 region: Type.String({ minLength: 1 }),
                 bucket: Type.String({ minLength: 1 }),
-                prefix: Type.Optional(Type.String()),
+                // Of names that no server, proxy or signature sees in two ways.
+                prefix: Type.Optional(Type.String({ pattern: '^([A-Za-z0-9._-]+/)*$' })),
                 accessKeyId: Type.String({ minLength: 1 }),
                 secretAccessKeyFile: Path,
               },

@@ -178,6 +178,8 @@ for (const { name: kind, words, hasPeers } of networks) {
       const state = async () => ok(await person('patient-1').call('GET', `/cases/${id}/erasures/whole`))['status'];
       for (let attempt = 0; attempt < 100 && (await state()) !== 'done'; attempt += 1) await delay(200);
       await expect(state()).resolves.toBe('done');
+      const proof = await person('patient-1').call('GET', `/cases/${id}/erasures/whole/proof`);
+      expect(ok(proof)).toMatchObject({ isErased: true, holders: [{ organisation: 'HospitalMSP' }] });
       // Peers purge right after the block.
       await delay(2000);
       const left = placesOf(needles.values());

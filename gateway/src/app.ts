@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { LogController } from 'fastify';
+import { useShared } from './attachments';
 import { capabilities as every } from './capabilities';
 import type { ServiceContext } from './capability';
 import { useErased } from './erasures';
@@ -57,6 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   useHealth(app, context.ledger, () => context.now());
   usePublished(app, context);
   useErased(app, context);
+  useShared(app, context);
 
   await app.register(
     async (scope: App) => {

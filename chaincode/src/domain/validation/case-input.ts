@@ -2,6 +2,7 @@ import {
   AGE_BANDS,
   BASES,
   ERASURE_SCOPES,
+  MOST_GRANTS,
   PURPOSES,
   VERDICTS,
   type AddVersionCommand,
@@ -44,8 +45,6 @@ import {
 } from './fields';
 import { list, oneOf, optional, record, text, whole } from './schema';
 
-/** Grants whose grantees one transaction may wrap for. */
-const MOST_GRANTS = 50;
 const MOST_ATTACHMENTS = 20;
 const MAXIMUM_ATTACHMENT_BYTES = 64 * 1024 * 1024;
 
@@ -128,7 +127,7 @@ export const CASE_QUERY = {
     version: optional(sectionVersion),
   }),
   byCase: record<{ case: string }>({ case: recordId }),
-  Subject: record<SubjectQuery>({ case: recordId, grant: optional(recordId) }),
+  Subject: record<SubjectQuery>({ case: recordId, grant: optional(recordId), readersOf: optional(section) }),
   Receipts: record<ReceiptsQuery>({ case: recordId, ...paging }),
   Emergencies: record<EmergenciesQuery>({ case: optional(recordId), ...paging }),
   emergency: record<EmergencyQuery>({ case: recordId, emergency: recordId }),

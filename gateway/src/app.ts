@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { LogController } from 'fastify';
+import { useShared } from './attachments';
 import { capabilities as every } from './capabilities';
 import type { ServiceContext } from './capability';
+import { useErased } from './erasures';
 import { useEvents } from './events/routes';
 import { useAuthentication, type Authenticator } from './http/authentication';
 import { frameworkLog } from './http/framework-log';
@@ -55,6 +57,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   useMetrics(app, context.mspId);
   useHealth(app, context.ledger, () => context.now());
   usePublished(app, context);
+  useErased(app, context);
+  useShared(app, context);
 
   await app.register(
     async (scope: App) => {

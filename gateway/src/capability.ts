@@ -29,6 +29,10 @@ export interface ServiceContext {
   /** The read model that lists come from: `startProjection(file, ledger, onFault)` in `projection` gives it. */
   readonly index: PrescriptionIndex;
   readonly releases: ReleaseSettings;
+  /** Base addresses of other members' gateways, by MSP id. */
+  readonly gateways: Readonly<Record<string, string>>;
+  /** Asks and purges for the organisation, where no person does; without one its erasures wait. */
+  readonly steward?: Caller;
   /** The cases of the consortium, of the same read model. */
   readonly cases: CaseIndex;
   /** Milliseconds since the epoch. */

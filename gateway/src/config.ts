@@ -50,17 +50,18 @@ const ConfigSchema = Type.Object(
     identities: Type.Object({ directory: Path, passwordFile: Path, importWallet: Type.Optional(Path) }, exact),
     /** The read model that lists come from, beside the identities unless told; it can be deleted at any time. */
     projection: Type.Optional(Type.Object({ file: Path }, exact)),
-    /** Where releases are kept and rows are taken from; base addresses of other members' gateways, by MSP id. */
+    /** Where releases are kept and rows are taken from. */
     releases: Type.Optional(
       Type.Object(
         {
           directory: Type.Optional(Path),
           sources: Type.Optional(Path),
-          gateways: Type.Optional(Type.Record(Type.String({ pattern: PATTERNS.mspId }), Url)),
         },
         exact,
       ),
     ),
+    /** Base addresses of other members' gateways, by MSP id. */
+    gateways: Type.Optional(Type.Record(Type.String({ pattern: PATTERNS.mspId }), Url)),
     /** The gateway's own identity, and those that sign for its part in emergencies and erasures. */
     service: Type.Object({ identity: Label, custodian: Type.Optional(Label), steward: Type.Optional(Label) }, exact),
     /** Encryption keys, beside the identities unless told; under the same password. */
@@ -76,7 +77,8 @@ const ConfigSchema = Type.Object(
                 endpoint: Url,
                 region: Type.String({ minLength: 1 }),
                 bucket: Type.String({ minLength: 1 }),
-                prefix: Type.Optional(Type.String()),
+                // Of names that no server, proxy or signature sees in two ways.
+                prefix: Type.Optional(Type.String({ pattern: '^([A-Za-z0-9._-]+/)*$' })),
                 accessKeyId: Type.String({ minLength: 1 }),
                 secretAccessKeyFile: Path,
               },

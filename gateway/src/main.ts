@@ -60,6 +60,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     },
   );
   const keys = config.keys?.directory ?? join(store.directory, 'encryption-keys');
+  const signers = await dutySigners(config, store);
   const context: ServiceContext = {
     mspId: organisation.mspId,
     channel: config.ledger.channel,
@@ -71,6 +72,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     seed: (caller, commandId) => seeds.seed(caller, commandId),
     index: projection.index,
     releases: releaseSettings(config, store.directory),
+    gateways: config.gateways ?? {},
+    ...(signers.steward === undefined ? {} : { steward: signers.steward }),
     cases: projection.cases,
     now,
   };
@@ -83,7 +86,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     now,
   });
   const app = await createApp({ context, authenticator, log, limits: http, organisation: organisation.name });
-  const duties = runDuties({ context, book: projection.duties, signers: await dutySigners(config, store), log });
+  const duties = runDuties({ context, book: projection.duties, signers, log });
   const endForgetting = forgetUploads(context.content, now, log);
   app.addHook('onClose', async () => {
     process.off('SIGHUP', reload);
@@ -105,7 +108,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
 /** Beside the identities unless told. */
 function releaseSettings({ releases }: GatewayConfig, directory: string): ReleaseSettings {
   const folder = releases?.directory ?? join(directory, 'releases');
-  return { folder, sources: releases?.sources ?? join(folder, 'sources'), gateways: releases?.gateways ?? {} };
+  return { folder, sources: releases?.sources ?? join(folder, 'sources') };
 }
 
 async function openStore({ organisation, identities, service }: GatewayConfig, log: Log): Promise<IdentityStore> {

@@ -29,7 +29,7 @@ export interface Person {
 export class Consortium {
   readonly apps = new Map<string, App>();
   readonly contexts = new Map<string, ServiceContext>();
-  /** Where the gateways find each other's published releases, by MSP id: filled in by who lets one listen. */
+  /** Where the gateways find each other, by MSP id: filled in by who lets one listen. */
   readonly gateways: Record<string, string> = {};
   readonly keys = new Map<string, MemoryKeyStore>();
   readonly contents = new Map<string, MemoryContentStore>();
@@ -71,7 +71,9 @@ export class Consortium {
       content: this.contents.get(mspId)!,
       enrolment: new FakeEnrolment(),
       index: projection.index,
-      releases: releaseSettings(this.gateways),
+      releases: releaseSettings(),
+      gateways: this.gateways,
+      steward: callerOf(mspId, 'steward', 'steward'),
       cases: projection.cases,
       members: async () => MEMBERS,
       seed: async (caller, commandId) =>

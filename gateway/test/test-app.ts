@@ -69,9 +69,9 @@ export class FakeEnrolment implements Enrolment {
 }
 
 /** A folder that is not there until something is kept in it. */
-export function releaseSettings(gateways: Readonly<Record<string, string>> = {}): ReleaseSettings {
+export function releaseSettings(): ReleaseSettings {
   const folder = join(tmpdir(), `releases-${randomUUID()}`);
-  return { folder, sources: join(folder, 'sources'), gateways };
+  return { folder, sources: join(folder, 'sources') };
 }
 
 /** A context over a fake ledger. */
@@ -86,6 +86,7 @@ export function testContext(ledger: FakeLedger, overrides: Partial<ServiceContex
     members: async () => MEMBERS,
     index: { list: async () => ({ items: [] }) },
     releases: releaseSettings(),
+    gateways: {},
     cases: { list: async () => ({ items: [] }) },
     seed: async (caller, commandId) => createHash('sha256').update(`${caller.actor} ${commandId}`).digest(),
     now: () => Date.now(),

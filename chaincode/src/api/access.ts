@@ -30,6 +30,8 @@ export interface OpenReceiptCommand extends CaseCommand {
   readonly grant?: string;
   /** Where the basis is an emergency. */
   readonly emergency?: string;
+  /** SHA-256 of a ticket, its 64 hex digits as text: who shows it fetches attachments from their holder within the window. */
+  readonly ticketHash?: string;
 }
 
 /** The line of the access log: public, one for each reading window. */
@@ -42,6 +44,7 @@ export interface ReceiptView {
   readonly purpose: Purpose;
   readonly grant?: string;
   readonly emergency?: string;
+  readonly ticketHash?: string;
   readonly at: number;
   readonly until: number;
 }
@@ -55,6 +58,17 @@ export interface ReadQuery {
   readonly version?: number;
   /** MSP id of the organisation whose peer is asked; the hospital unless told. */
   readonly holder?: string;
+}
+
+/** `case:Fetch`: may who shows this ticket have the attachments of a version? Asked by the steward of who holds them. */
+export interface FetchQuery {
+  readonly case: string;
+  readonly receipt: string;
+  /** 32 bytes, hex. */
+  readonly ticket: string;
+  readonly section: Section;
+  /** The latest unless told. */
+  readonly version?: number;
 }
 
 /** An envelope with the wraps the caller may use, and no others. */

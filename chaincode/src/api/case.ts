@@ -108,10 +108,21 @@ export interface SectionsView {
 export interface SubjectQuery {
   readonly case: string;
   readonly grant?: string;
+  /** Name also who may read this section by the patient's consent now: for who is about to write it. */
+  readonly readersOf?: Section;
+}
+
+/** A consent to read that holds, and to whom it was given. */
+export interface ConsentedReader {
+  readonly grant: string;
+  /** Actor id or MSP id. */
+  readonly grantee: string;
 }
 
 export interface SubjectView {
   readonly patient: ActorId;
   /** Transient `subjectSalt` of what follows. */
   readonly salt: string;
+  /** Where they were asked for. */
+  readonly readers?: readonly ConsentedReader[];
 }

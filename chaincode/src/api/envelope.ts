@@ -69,6 +69,8 @@ export interface EnvelopeBinding {
 
 /** Wraps in one transaction. */
 export const MOST_WRAPS = 1000;
+/** Consents whose grantees one transaction wraps for. */
+export const MOST_GRANTS = 50;
 /** Bytes of an envelope with its wraps, or of wraps alone, as JSON. */
 export const MAXIMUM_ENVELOPE_BYTES = 1024 * 1024;
 

@@ -245,6 +245,8 @@ export const ERRORS = {
   GATEWAY_RATE: rule(429, 'throttled', 'later', 'Too many requests.'),
   GATEWAY_BUSY: rule(503, 'transient', 'later', 'The gateway is overloaded.'),
   GATEWAY_INTERNAL: rule(500, 'exception', 'later', 'An unexpected fault of the gateway.'),
+  GATEWAY_MEMBER_AWAY: rule(503, 'transient', 'later', 'The gateway of another member cannot be reached from here.'),
+  GATEWAY_NO_STEWARD: rule(503, 'transient', 'later', 'The gateway has no steward to ask and purge for it.'),
   GATEWAY_MEDIA_TYPE: rule(415, 'not-supported', 'changed', 'The content type is not supported.'),
 } as const satisfies Record<string, ErrorRule>;
 

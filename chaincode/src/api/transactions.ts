@@ -141,6 +141,8 @@ export const QUERIES = {
   case: {
     /** ReadQuery -> ReadAnswer; at the hospital, or at the organisation that wrote the version */
     Read: { at: 'hospital' },
+    /** FetchQuery -> VersionView; steward of who holds the attachments, for the reader who showed the ticket */
+    Fetch: {},
     /** { case } -> SectionsView */
     Sections: {},
     /** SubjectQuery -> SubjectView */

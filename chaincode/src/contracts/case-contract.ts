@@ -120,6 +120,12 @@ export class CaseContract extends QuietContract {
 
   @Transaction(false)
   @Returns('string')
+  async Fetch(ctx: Context, query: string): Promise<string> {
+    return evaluate(ctx, query, reading.fetchQuery);
+  }
+
+  @Transaction(false)
+  @Returns('string')
   async Sections(ctx: Context, query: string): Promise<string> {
     return evaluate(ctx, query, queries.sectionsQuery);
   }

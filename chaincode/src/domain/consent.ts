@@ -60,6 +60,16 @@ export function checkLive(grant: GrantView, now: number): void {
   if (now >= grant.until) refuse('CONSENT_EXPIRED', { until: grant.until });
 }
 
+/** Whether it lets its grantee, a person or an organisation, read that section of that case now. */
+export const opensFor = (grant: GrantView, id: string, section: Section, now: number): boolean =>
+  grant.status === 'active' &&
+  grant.right === 'read' &&
+  grant.grantee !== RESEARCHERS &&
+  (grant.cases === ALL_CASES || grant.cases === id) &&
+  grant.sections.includes(section) &&
+  now >= grant.from &&
+  now < grant.until;
+
 /** @throws Refusal CONSENT_RIGHT, CONSENT_PURPOSE, CONSENT_CASE or CONSENT_SECTION */
 export function checkCovers(grant: GrantView, wanted: Wanted): void {
   if (grant.right !== wanted.right) refuse('CONSENT_RIGHT');

@@ -1,8 +1,8 @@
-import type { GrantView, Page } from '../api';
+import type { ActorId, GrantView, Page } from '../api';
 import { mspOf } from '../api';
 import { refuse } from '../domain/refusal';
 import { KEY_TYPE, keys } from './keys';
-import { readPage, type Paging } from './pages';
+import { readPage, type Entry, type Paging } from './pages';
 import { readState, requireSigners, writeState } from './state';
 import type { Stub } from './stub';
 
@@ -23,6 +23,20 @@ export async function addGrant(stub: Stub, grant: GrantView): Promise<void> {
 
 export const saveGrant = (stub: Stub, grant: GrantView): Promise<void> =>
   writeState(stub, keys.grant(stub, grant.id), grant);
+
+/** Grants of a patient that are wanted, oldest id first, some at most. A range read: for queries alone. */
+export const findGrants = async (
+  stub: Stub,
+  patient: ActorId,
+  most: number,
+  isWanted: (grant: GrantView) => boolean,
+): Promise<readonly GrantView[]> => {
+  const pick = async ({ parts }: Entry): Promise<GrantView | undefined> => {
+    const grant = await findGrant(stub, parts[1]!);
+    return grant !== undefined && isWanted(grant) ? grant : undefined;
+  };
+  return (await readPage(stub, KEY_TYPE.given, [patient], { limit: most }, pick)).items;
+};
 
 /** Grants by who gave them, or by whom they were given to. A range read: for queries alone. */
 export const listGrants = (

@@ -67,7 +67,7 @@ async function record(one: RecordCase, does: Does): Promise<void> {
   const grant = await does<{ id: string }>(one.giveCall({ right: 'write' }));
   await does(one.versionCall('treatment', 2, dispenser, { basis: 'grant', grant: grant.id }));
   await does(one.wrapsCall('treatment', [{ version: 1, recipients: [wrapFor(encryptionKeyOf(patient.id))] }]));
-  await does(one.receiptCall(patient));
+  await does(one.receiptCall(patient, { ticketHash: '0'.repeat(64) }));
   await does(one.breakGlassCall(dispenser));
   const emergency = await does<{ id: string }>(one.breakGlassCall(dispenser));
   const released = [{ section: 'treatment', version: 1, wrap: wrapFor(encryptionKeyOf(dispenser.id)) }];

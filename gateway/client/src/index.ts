@@ -30,6 +30,7 @@ export {
   sealedSize,
   type ByteSource,
 } from './attachment/format.ts';
+export { rechunk, type Chunk } from './attachment/rechunk.ts';
 export { openAttachment, type AttachmentReference } from './attachment/open-attachment.ts';
 export {
   sealAttachment,

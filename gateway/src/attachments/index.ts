@@ -1,1 +1,2 @@
 export { attachments } from './routes';
+export { useShared } from './shared';

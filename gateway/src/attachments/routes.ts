@@ -6,6 +6,7 @@ import { CaseParams } from '../cases/schemas';
 import { Problem } from '../http/problem';
 import { commandIdOf, type CapabilityPlugin } from '../http/route';
 import { createRecords } from '../records';
+import { TICKET_HEADER } from './other-holder';
 import {
   AttachmentParams,
   BeginBody,
@@ -124,15 +125,20 @@ export const attachments: CapabilityPlugin = async (app, context) => {
         tags,
         operationId: 'readAttachment',
         summary: 'Read an attachment within the window of a receipt',
-        description: 'Every chunk is proven before it is sent; an answer that ends too early is not whole.',
+        description:
+          'Every chunk is proven before it is sent; an answer that ends too early is not whole. What another organisation ' +
+          'holds is fetched from its gateway, if the ticket of the read comes along in the header `receipt-ticket`.',
         params: AttachmentParams,
         querystring: DownloadQuery,
         produces: [BYTES],
         response: { 200: Type.Unknown() },
       },
     },
-    async ({ caller, params: { id, attachment }, query: { sealed = false, ...place } }, reply) => {
-      const found = await service.download(caller, { case: id, attachment, isSealed: sealed, ...place });
+    async (request, reply) => {
+      const { id, attachment } = request.params;
+      const { sealed = false, ...place } = request.query;
+      const order = { case: id, attachment, isSealed: sealed, ...place, ...ticketOf(request) };
+      const found = await service.download(request.caller, order);
       return reply
         .header('cache-control', 'no-store')
         .header('content-type', found.mediaType ?? BYTES)
@@ -142,6 +148,11 @@ export const attachments: CapabilityPlugin = async (app, context) => {
     },
   );
 };
+
+function ticketOf({ headers }: FastifyRequest): { readonly ticket?: string } {
+  const ticket = headers[TICKET_HEADER];
+  return typeof ticket === 'string' ? { ticket } : {};
+}
 
 function secretOf({ headers }: FastifyRequest): string {
   const secret = headers['attachment-secret'];

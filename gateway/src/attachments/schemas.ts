@@ -51,6 +51,15 @@ export const Finished = Type.Object({
   digest: Digest,
 });
 
+/** Of a receipt: 32 bytes, hex. */
+export const TICKET = '^[0-9a-f]{64}$';
+
+export const SharedQuery = Input({
+  receipt: ReceiptId,
+  section: SectionName,
+  version: Type.Optional(Type.Integer({ minimum: 1, description: 'Of the section; the latest unless told' })),
+});
+
 export const DownloadQuery = Input({
   receipt: ReceiptId,
   section: SectionName,

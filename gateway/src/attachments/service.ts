@@ -1,4 +1,4 @@
-import type { Section } from '@rxledger/chaincode/api';
+import type { Section, VersionView } from '@rxledger/chaincode/api';
 import { AttachmentCipher, chunkDigest, openAttachment, sealedSize } from '@rxledger/client';
 import type { ServiceContext } from '../capability';
 import { drawFor } from '../commitment';
@@ -9,6 +9,8 @@ import { decodeDocument, type Records } from '../records';
 import { withSealProblems } from '../records/seal-problem';
 import { contentId, isOfCase } from './content-id';
 import { contentProblem, withContentProblems } from './content-problem';
+import { fetchFromHolder } from './other-holder';
+import type { Place, Stored } from './stored';
 
 /** An upload that was begun: the gateway keeps nothing of the secret. */
 export interface Begun {
@@ -27,13 +29,10 @@ export interface Chunk {
   readonly secret?: string;
 }
 
-export interface Download {
-  readonly case: string;
-  readonly attachment: string;
-  readonly receipt: string;
-  readonly section: Section;
-  readonly version?: number;
+export interface Download extends Place {
   readonly isSealed: boolean;
+  /** Of the receipt: for what another organisation holds. */
+  readonly ticket?: string;
 }
 
 export interface Downloaded {
@@ -58,6 +57,19 @@ export interface AttachmentService {
 export function createAttachmentService(context: ServiceContext, records: Records): AttachmentService {
   const { ledger, reading, envelopes } = records;
   const { content } = context;
+
+  /** Here, or with the organisation that wrote the version. */
+  async function find(view: VersionView, place: Place, ticket: string | undefined): Promise<Stored> {
+    const { attachment } = place;
+    const state = await withContentProblems(() => content.stat(attachment));
+    if (state.state === 'finished') {
+      const { digest, size } = state.content;
+      return { digest, size, read: (from) => withContentProblems(() => content.get(attachment, { from })) };
+    }
+    const holder = view.organisation;
+    if (ticket === undefined || holder === context.mspId) throw new Problem('CONTENT_NOT_FOUND');
+    return fetchFromHolder(context.gateways, { ...place, holder, ticket });
+  }
 
   return {
     async begin(caller, { commandId, case: id, section }) {
@@ -90,16 +102,17 @@ export function createAttachmentService(context: ServiceContext, records: Record
       return withContentProblems(() => content.finish(attachment, digests));
     },
 
-    async download(caller, { case: id, attachment, isSealed, ...place }) {
+    async download(caller, { case: id, attachment, isSealed, ticket, ...place }) {
       requireOfCase(attachment, id);
       const { view, answer } = await reading.read(caller, { case: id, ...place });
       const { section, version } = view;
-      const state = await withContentProblems(() => content.stat(attachment));
-      if (state.state !== 'finished') throw new Problem('CONTENT_NOT_FOUND');
-      const { digest, size } = state.content;
+      const found = await find(view, { ...place, case: id, attachment, version }, ticket);
+      const { digest, size } = found;
       // The ledger says which attachments the version has: nothing else is handed out on its receipt.
-      if (!view.attachments.some(({ hash }) => hash === digest)) throw new Problem('CONTENT_NOT_FOUND');
-      const stored = await withContentProblems(() => content.get(attachment));
+      if (!view.attachments.some((known) => known.hash === digest && known.size === size)) {
+        throw new Problem('CONTENT_NOT_FOUND');
+      }
+      const stored = await found.read(0);
       if (isSealed) return { bytes: stored, size };
       const opened = await envelopes.open(answer.envelope, { purpose: 'section', subject: id, section, version });
       if (opened.kept === 'own-device') throw new Problem('KEY_ON_DEVICE');

@@ -1,8 +1,7 @@
-import type { Envelope, ReceiptView, Section, SectionsView } from '@rxledger/chaincode/api';
+import type { Envelope, Section, SectionsView } from '@rxledger/chaincode/api';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
-import type { Submitted } from '../ledger/ledger';
-import { decodeDocument, type AttachmentEntry, type GroundRequest, type Records } from '../records';
+import { decodeDocument, type AttachmentEntry, type GroundRequest, type OpenedReceipt, type Records } from '../records';
 import { waitForKey } from './wait-for-key';
 
 /** One version as its reader gets it: content, or the ciphertext where the key is on the reader's device. */
@@ -26,10 +25,7 @@ export interface ReadRequest extends GroundRequest {
 
 export interface Contents {
   /** Opens a receipt, then reads the latest version of every section that there is something of. */
-  read(
-    caller: Caller,
-    request: ReadRequest,
-  ): Promise<Submitted<ReceiptView> & { readonly contents: readonly SectionContent[] }>;
+  read(caller: Caller, request: ReadRequest): Promise<OpenedReceipt & { readonly contents: readonly SectionContent[] }>;
   /** Within the window of a receipt. */
   readOne(
     caller: Caller,
@@ -49,10 +45,8 @@ export function createContents({
   const self: Contents = {
     async read(caller, request) {
       // Both at once: a version that comes in between is asked for again.
-      const [{ view, receipt }, known] = await Promise.all([
-        reading.open(caller, request),
-        ledger.sections(caller, request.case),
-      ]);
+      const [opened, known] = await Promise.all([reading.open(caller, request), ledger.sections(caller, request.case)]);
+      const { view } = opened;
       const isEmergency = view.basis === 'emergency';
       const results = await Promise.all(
         request.sections.map(async (section) => {
@@ -60,7 +54,7 @@ export function createContents({
           return (isEmergency ? waitForKey(read) : read()).catch((error: unknown) => partial(section, error));
         }),
       );
-      return { view, receipt, contents: results };
+      return { ...opened, contents: results };
     },
 
     async readOne(caller, request, known) {

@@ -200,13 +200,17 @@ export const cases: CapabilityPlugin = async (app, context) => {
       },
     },
     async (request, reply) => {
-      const { contents: found, ...submitted } = await contents.read(request.caller, {
+      const {
+        contents: found,
+        ticket,
+        ...submitted
+      } = await contents.read(request.caller, {
         commandId: commandIdOf(request),
         case: request.params.id,
         ...request.body,
       });
       const answer = sendSubmitted(reply, submitted, { status: 201 });
-      return { ...answer, contents: found };
+      return { ...answer, ticket, contents: found };
     },
   );
 

@@ -223,7 +223,12 @@ export const SectionContent = Type.Object({
   problem: Type.Optional(Type.String({ description: 'Why there is nothing: a code of the error table' })),
 });
 
-export const ReadAnswer = submitted(ReceiptLine, { contents: list(SectionContent) });
+export const ReadAnswer = submitted(ReceiptLine, {
+  ticket: pattern('^[0-9a-f]{64}$', {
+    description: 'Goes as header `receipt-ticket` with the download of an attachment that another organisation holds',
+  }),
+  contents: list(SectionContent),
+});
 
 export const WrapsBody = Input(
   {

@@ -13,8 +13,9 @@ import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { Submitted } from '../ledger/ledger';
 import { mapInOrder } from '../history/map-in-order';
-import type { CasePage, CaseQuery, CaseSummary } from '../projection/case-index';
+import type { CasePage, CaseQuery } from '../projection/case-index';
 import type { Records } from '../records';
+import { isOwnCase } from './own-case';
 
 export interface CaseService {
   open(
@@ -36,15 +37,6 @@ export function createCaseService(context: ServiceContext, { ledger }: Pick<Reco
   const submit = async <View>(caller: Caller, transaction: string, command: CaseCommand): Promise<Submitted<View>> => {
     const hospital = await ledger.hospitalOf(caller, command.case);
     return ledger.submit(caller, { contract: 'case', transaction, command, hospital });
-  };
-
-  const isOwn = async (caller: Caller, { id }: CaseSummary): Promise<boolean> => {
-    try {
-      return (await ledger.subject(caller, id)).patient === caller.actor;
-    } catch (error) {
-      if (error instanceof Problem && (error.code === 'ACCESS_RELATION' || error.code === 'CASE_ERASED')) return false;
-      throw error;
-    }
   };
 
   return {
@@ -71,8 +63,7 @@ export function createCaseService(context: ServiceContext, { ledger }: Pick<Reco
       if (caller.role === undefined) throw new Problem('ACCESS_ROLE');
       const page = await context.cases.list({ ...query, hospital: context.mspId });
       if (caller.role !== 'patient') return page;
-      // The ledger does not say whose a case is: the hospital's peer does, to the patient, case by case.
-      const own = await mapInOrder(page.items, AT_ONCE, (summary) => isOwn(caller, summary));
+      const own = await mapInOrder(page.items, AT_ONCE, ({ id }) => isOwnCase({ ledger }, caller, id));
       return { ...page, items: page.items.filter((_, index) => own[index]) };
     },
   };

@@ -1,10 +1,12 @@
-import type {
-  AddVersionCommand,
-  AttachmentView,
-  Envelope,
-  Section,
-  SectionsView,
-  VersionView,
+import {
+  ownerOfKey,
+  type AddVersionCommand,
+  type AttachmentView,
+  type Envelope,
+  type KeyView,
+  type Section,
+  type SectionsView,
+  type VersionView,
 } from '@rxledger/chaincode/api';
 import { commitmentToEnvelope, sealedSize } from '@rxledger/client';
 import type { ServiceContext } from '../capability';
@@ -45,7 +47,7 @@ export interface WriteRequest extends GroundRequest {
 /** For whom and as what the next version of a section must be sealed. */
 export interface NextVersion {
   readonly version: number;
-  readonly recipients: Awaited<ReturnType<Records['recipients']['ofVersion']>>;
+  readonly recipients: readonly KeyView[];
 }
 
 export interface Writing {
@@ -60,20 +62,25 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
   const { ledger, recipients, envelopes } = records;
 
   /** What the endorsers must be shown, and the patient, whom the version is wrapped for. */
-  async function shown(caller: Caller, id: string, { ground, given }: Found) {
-    const { patient, salt } = await ledger.subject(caller, id, given?.id);
+  async function shown(caller: Caller, id: string, section: Section, { ground, given }: Found) {
+    const { patient, salt, readers = [] } = await ledger.subject(caller, id, given?.id, section);
     const transient: Transient = { subjectSalt: salt, ...(ground.basis === 'treating' ? { patient } : {}) };
-    return { patient, transient };
+    return { patient, transient, readers };
   }
 
   async function sealed(
     caller: Caller,
     request: WriteRequest,
-    { on, patient, known: { head, versions } }: { on: Found; patient: string; known: SectionsView },
+    {
+      on,
+      patient,
+      readers,
+      known: { head, versions },
+    }: { on: Found; patient: string; readers: readonly NamedGrant[]; known: SectionsView },
   ) {
     const { case: id, section, commandId, recipients: grantees = [], content, attachments } = request;
     const latest = versions.filter((version) => version.section === section);
-    const keys = await recipients.ofVersion(caller, { head, section, patient, on, grantees });
+    const { keys, grants } = await recipients.ofVersion(caller, { head, section, patient, on, grantees, readers });
     const draw = await drawFor(context, caller, commandId);
     const document = encodeDocument({ content, ...(attachments === undefined ? {} : { attachments }) });
     const sealAs = (version: number): Promise<Sealed> =>
@@ -83,25 +90,31 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
       for (const { version, author, commitment } of [...latest].reverse()) {
         if (author !== caller.actor) continue;
         const again = await sealAs(version);
-        if (again.commitment === commitment) return { version, ...again };
+        if (again.commitment === commitment) return { version, grants, ...again };
       }
     }
     const version = (request.expectedVersion ?? latest.length) + 1;
-    return { version, ...(await sealAs(version)) };
+    return { version, grants, ...(await sealAs(version)) };
   }
 
-  async function fromDevice({ envelope, salt }: DeviceSealed) {
+  /** A device wraps for whom it likes: named are the grants of those whom the envelope is wrapped for. */
+  async function fromDevice({ envelope, salt }: DeviceSealed, named: readonly NamedGrant[]) {
     const { version } = bindingOf(envelope);
-    return { version, envelope, salt, commitment: await commitmentToEnvelope(envelope, salt) };
+    const owners = new Set(envelope.recipients.map(({ header }) => ownerOfKey(header.kid)));
+    const grants = named.filter(({ grantee }) => owners.has(grantee)).map(({ grant }) => grant);
+    return { version, grants, envelope, salt, commitment: await commitmentToEnvelope(envelope, salt) };
   }
 
   async function submit(caller: Caller, request: WriteRequest, on: Found): Promise<Submitted<VersionView>> {
     const { commandId, case: id, section, attachments, recipients: grantees = [] } = request;
-    const [{ patient, transient }, known] = await Promise.all([shown(caller, id, on), ledger.sections(caller, id)]);
-    const { version, envelope, salt, commitment } =
+    const [{ patient, transient, readers }, known] = await Promise.all([
+      shown(caller, id, section, on),
+      ledger.sections(caller, id),
+    ]);
+    const { version, grants, envelope, salt, commitment } =
       request.sealed === undefined
-        ? await sealed(caller, request, { on, patient, known })
-        : await fromDevice(request.sealed);
+        ? await sealed(caller, request, { on, patient, readers, known })
+        : await fromDevice(request.sealed, [...grantees, ...readers]);
     const stored = request.sealed?.attachments ?? attachments?.map(attachmentView) ?? [];
     const command = {
       commandId,
@@ -110,7 +123,7 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
       version,
       commitment,
       ...on.ground,
-      ...(grantees.length === 0 ? {} : { recipients: grantees.map(({ grant }) => grant) }),
+      ...(grants.length === 0 ? {} : { recipients: [...new Set(grants)] }),
       ...(stored.length === 0 ? {} : { attachments: stored }),
     } as AddVersionCommand;
     return ledger.submit(caller, {
@@ -133,8 +146,11 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
 
     async next(caller, { case: id, section, ...request }) {
       const on = await findGround(ledger, caller, request);
-      const [{ patient }, { head, versions }] = await Promise.all([shown(caller, id, on), ledger.sections(caller, id)]);
-      const keys = await recipients.ofVersion(caller, { head, section, patient, on, grantees: [] });
+      const [{ patient, readers }, { head, versions }] = await Promise.all([
+        shown(caller, id, section, on),
+        ledger.sections(caller, id),
+      ]);
+      const { keys } = await recipients.ofVersion(caller, { head, section, patient, on, grantees: [], readers });
       return { version: versions.filter((version) => version.section === section).length + 1, recipients: keys };
     },
   };

@@ -1,7 +1,7 @@
-import { ERASURE_SCOPES, type ErasureScope, type ErasureView, type PrivateHolding } from '@rxledger/chaincode/api';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ERASURE_SCOPES, type ErasureScope, type ErasureView } from '@rxledger/chaincode/api';
 import { Command, Option } from 'commander';
-import type { Person } from '../demo/person';
-import { openTestNetwork } from '../demo/test-network';
+import type { ErasureProof } from '../erasures/proof';
 import { actingAs, ask, personOf, tell, time, type ActingOptions } from './acting-as';
 
 const scopeOption = (): Option =>
@@ -39,53 +39,48 @@ const stateLines = ({ status, holders, receipts }: ErasureView): readonly string
   }),
 ];
 
-/** What one organisation answers when it is asked whether it still holds something. */
-interface Finding {
-  readonly organisation: string;
-  readonly left: number;
-  /** Why it could not be asked. */
-  readonly fault?: string;
+/** Milliseconds between two rounds of asking. */
+const AGAIN = 2000;
+
+interface VerifyOptions extends ScopeOptions {
+  readonly wait: string;
 }
 
 const verify = (): Command =>
   actingAs(new Command('verify'))
-    .description('ask every holder whether anything is left; fails where something is, or where one cannot be asked')
+    .description('have every holder asked what is left; fails where something is, or where one cannot be asked')
     .argument('<case>', 'id of the case')
     .addOption(scopeOption())
-    .action(async (id: string, options: ScopeOptions) => {
+    .option('--wait <minutes>', 'ask again until nothing is left, for so long', '0')
+    .action(async (id: string, options: VerifyOptions) => {
       const asker = await personOf(options);
-      const view = (await ask(asker, 'GET', `/cases/${id}/erasures/${options.scope}`)) as unknown as ErasureView;
-      const findings = await Promise.all(view.holders.map((holder) => findingOf(holder, id, options)));
-      const isClean = view.status === 'done' && findings.every(({ left, fault }) => left === 0 && fault === undefined);
-      tell(options, { case: id, scope: options.scope, status: view.status, isClean, findings }, [
-        ...stateLines(view),
-        ...findings.map(({ organisation, left, fault }) => `  ${organisation.padEnd(16)} ${fault ?? `${left} left`}`),
-        isClean ? 'nothing is left anywhere' : 'NOT erased: see above; holders go on trying until it is done',
+      const end = Date.now() + Number(options.wait) * 60_000;
+      const prove = async () =>
+        (await ask(asker, 'GET', `/cases/${id}/erasures/${options.scope}/proof`)) as unknown as ErasureProof;
+      let proof = await prove();
+      while (!proof.isErased && Date.now() + AGAIN < end) {
+        if (options.json !== true) process.stderr.write(`${proofLines(proof).join('\n')}\n`);
+        await delay(AGAIN);
+        proof = await prove();
+      }
+      tell(options, proof, [
+        ...proofLines(proof),
+        proof.isErased ? 'nothing is left anywhere' : 'NOT erased: see above; holders go on trying until it is done',
       ]);
-      if (!isClean) process.exitCode = 1;
+      if (!proof.isErased) process.exitCode = 1;
     });
 
-async function findingOf(organisation: string, id: string, { network, scope }: ScopeOptions): Promise<Finding> {
-  try {
-    const answer = await ask(await stewardOf(network, organisation), 'GET', `/cases/${id}/holdings`);
-    const holdings = answer['holdings'] as readonly PrivateHolding[];
-    const within = holdings.filter(({ section }) => scope === 'whole' || section === scope);
-    const attachments = scope === 'whole' ? Number(answer['attachments']) : 0;
-    return { organisation, left: within.length + attachments };
-  } catch (error) {
-    return { organisation, left: 0, fault: `cannot be asked: ${(error as Error).message}` };
-  }
-}
-
-/** A steward of the member, or its auditor. */
-async function stewardOf(folder: string, mspId: string): Promise<Person> {
-  const network = openTestNetwork(folder);
-  const member = network.members.find((each) => each.mspId === mspId);
-  const people = network.people.filter((person) => person.mspId === mspId);
-  const who = people.find(({ role }) => role === 'steward') ?? people.find(({ role }) => role === 'auditor');
-  if (member === undefined || who === undefined) throw new Error('no steward or auditor of it is known here');
-  return network.person(member.name, who.enrolmentId);
-}
+const proofLines = ({ status, holders }: ErasureProof): readonly string[] => [
+  status,
+  ...holders.map(({ organisation, receipt, left, fault }) => {
+    const confirmed = receipt === undefined ? 'no receipt yet' : `receipt of ${time(receipt.at)}`;
+    const found =
+      left === undefined
+        ? `cannot be asked (${fault ?? 'no answer'})`
+        : `${left.holdings} private keys and ${left.attachments} attachments left`;
+    return `  ${organisation.padEnd(16)} ${confirmed}; ${found}`;
+  }),
+];
 
 /** `rx erase`: erasure, and the proof of it. */
 export const eraseCommand = (): Command =>

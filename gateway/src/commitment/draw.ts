@@ -11,6 +11,8 @@ export interface Draw {
   redemptionCode(): string;
   /** The id of a case, consent, receipt or emergency: 26 characters of Crockford's base 32. */
   recordId(): string;
+  /** What is shown to fetch attachments from other holders, within the window of a receipt: 32 bytes, hex. */
+  ticket(): string;
   /** A salt for one commitment (`use` tells them apart): 32 bytes, hex. */
   salt(use: 'body' | 'detail' | 'subject' | 'envelope'): string;
   /** What the key of one sealed content is derived from: 32 bytes. */
@@ -30,6 +32,7 @@ export async function drawFor(context: Pick<ServiceContext, 'seed'>, caller: Cal
     prescriptionId: () => characters('prescription id'),
     redemptionCode: () => characters('redemption code'),
     recordId: () => characters('record id'),
+    ticket: () => bytes('ticket', SALT_BYTES).toString('hex'),
     contentSecret: () => bytes('secret of the content', SALT_BYTES),
     salt: (use) => bytes(`salt of the ${use}`, SALT_BYTES).toString('hex'),
   };

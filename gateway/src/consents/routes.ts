@@ -12,6 +12,8 @@ import {
   ConsentWithReceipt,
   GiveBody,
   GivenConsent,
+  LetInAnswer,
+  LetInBody,
 } from './schemas';
 import { createConsentService } from './service';
 
@@ -29,8 +31,9 @@ export const consents: CapabilityPlugin = async (app, context) => {
         operationId: 'giveConsent',
         summary: 'Give consent',
         description:
-          'Patient. For a grantee, a purpose, sections, a time. What the patient can open of the case is wrapped for the ' +
-          'grantee at once; `wrapped` says what is left, which who treats can let the grantee into.',
+          'Patient. For a grantee, a purpose, sections, a time. What the patient can open of the case, or of all cases, is ' +
+          'wrapped for the grantee at once; `wrapped` says what is left, which who treats can let the grantee into. What ' +
+          'is written later is wrapped for the grantee as it is written.',
         body: GiveBody,
         response: { 201: GivenConsent },
       },
@@ -77,6 +80,28 @@ export const consents: CapabilityPlugin = async (app, context) => {
     async ({ caller, params }, reply) => {
       reply.header('cache-control', 'no-store');
       return service.read(caller, params.id);
+    },
+  );
+
+  app.post(
+    '/consents/:id/wraps',
+    {
+      schema: {
+        tags,
+        operationId: 'letInEverywhere',
+        summary: 'Let the grantee into all that the patient can open',
+        description:
+          'The patient who gave it. Goes on at `cursor` where giving did not come to the end of the cases; without one, ' +
+          'begins anew, as for a grantee who has a new key. Each case that is read leaves a line in its access log.',
+        params: ConsentParams,
+        body: LetInBody,
+        response: { 200: LetInAnswer },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const order = { commandId: commandIdOf(request), id: request.params.id, ...request.body };
+      return service.letInEverywhere(request.caller, order);
     },
   );
 

@@ -4,10 +4,12 @@ import { RewrapAnswer } from '../cases/schemas';
 import { Input } from '../http/route';
 import {
   Actor,
+  CaseId,
   choice,
   GrantId,
   instant,
   list,
+  MspId,
   Owner,
   PAGING,
   pattern,
@@ -68,8 +70,20 @@ export const ConsentSchema = Type.Object({
 
 export const ConsentWithReceipt = submitted(ConsentSchema);
 
+const LET_IN = {
+  cases: list(Type.Object({ case: CaseId, sections: RewrapAnswer.properties.items }), {
+    description: "The patient's cases that were looked at, and what the grantee can open of them from now on",
+  }),
+  away: list(MspId, { description: 'Hospitals that do not answer: begin anew once they do' }),
+  cursor: Type.Optional(Type.String({ description: 'There are more cases: `POST /v1/consents/{id}/wraps` goes on' })),
+};
+
+export const LetInAnswer = Type.Object(LET_IN);
+
+export const LetInBody = Input({ cursor: Type.Optional(Type.String({ maxLength: 1000 })) });
+
 /** What was given, and which versions its grantee can open already. */
-export const GivenConsent = submitted(ConsentSchema, { wrapped: RewrapAnswer.properties.items });
+export const GivenConsent = submitted(ConsentSchema, { wrapped: LetInAnswer });
 
 export const ConsentsQuery = Input({
   to: Type.Optional(

@@ -16,12 +16,13 @@ import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { Receipt, Submitted } from '../ledger/ledger';
 import type { Records, RewrapOutcome } from '../records';
+import { letInRound, type LetIn, type Round } from './let-in-everywhere';
 
 export type GiveRequest = Omit<GiveCommand, 'id'>;
 
 export interface Given extends Submitted<GrantView> {
-  /** Versions that the grantee can open from now on, and why others are left. */
-  readonly wrapped: readonly RewrapOutcome[];
+  /** Versions that the grantee can open from now on, case by case, and why others are left. */
+  readonly wrapped: Round;
 }
 
 /** Who is to be let into sections that are there. */
@@ -38,6 +39,11 @@ export interface LetInRequest {
 
 export interface ConsentService {
   give(caller: Caller, request: GiveRequest): Promise<Given>;
+  /** Goes on with what giving began, or does it again: for what is there by now, and a grantee's new key. */
+  letInEverywhere(
+    caller: Caller,
+    request: { readonly id: string; readonly commandId: string; readonly cursor?: string },
+  ): Promise<Round>;
   revoke(caller: Caller, command: RevokeCommand): Promise<Submitted<GrantView>>;
   read(caller: Caller, id: string): Promise<GrantView>;
   list(caller: Caller, query: GrantsQuery): Promise<Page<GrantView>>;
@@ -47,21 +53,26 @@ export interface ConsentService {
   addWraps(caller: Caller, command: AddWrapsCommand, wraps: readonly VersionWraps[]): Promise<Receipt>;
 }
 
+/** Milliseconds for which one request goes on letting in, round by round. */
+const PATIENCE = 10_000;
+
 /** Consent: given and taken back by the patient alone, and the keys that go with it. */
 export function createConsentService(context: ServiceContext, records: Records): ConsentService {
   const { ledger, recipients, rewrap } = records;
 
   /** Letting the grantee in may fail where giving did not: the consent stands, and the answer says what is left. */
-  async function wrapFor(caller: Caller, commandId: string, grant: GrantView): Promise<readonly RewrapOutcome[]> {
-    if (grant.right !== 'read' || grant.cases === ALL_CASES || grant.grantee === RESEARCHERS) return [];
-    const request = { commandId, case: grant.cases, sections: grant.sections, basis: 'own' } as const;
-    try {
-      const keys = [await recipients.keyOf(caller, grant.grantee)];
-      return await rewrap.rewrap(caller, { ...request, keys, grants: [grant.id] });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return grant.sections.map((section) => ({ section, versions: [], left: error.code }));
+  async function wrapFor(caller: Caller, request: LetIn): Promise<Round> {
+    const { right, grantee } = request.grant;
+    if (right !== 'read' || grantee === RESEARCHERS) return { cases: [], away: [] };
+    const end = context.now() + PATIENCE;
+    let round = await letInRound(context, records, caller, request);
+    let { cases, away } = round;
+    while (round.cursor !== undefined && context.now() < end) {
+      round = await letInRound(context, records, caller, { ...request, cursor: round.cursor });
+      cases = [...cases, ...round.cases];
+      away = [...away, ...round.away];
     }
+    return { ...round, cases, away };
   }
 
   return {
@@ -76,7 +87,14 @@ export function createConsentService(context: ServiceContext, records: Records):
         command,
         ...(transient === undefined ? {} : { transient }),
       });
-      return { ...given, wrapped: await wrapFor(caller, request.commandId, given.view) };
+      const { commandId } = request;
+      return { ...given, wrapped: await wrapFor(caller, { commandId, grant: given.view }) };
+    },
+
+    async letInEverywhere(caller, { id, ...request }) {
+      const grant = await ledger.grant(caller, id);
+      if (grant.patient !== caller.actor) throw new Problem('CONSENT_NOT_FOUND');
+      return wrapFor(caller, { ...request, grant });
     },
 
     revoke: (caller, command) => ledger.submit(caller, { contract: 'patient', transaction: 'Revoke', command }),

@@ -3,10 +3,10 @@ import {
   type ErasureScope,
   type ErasureView,
   type HoldingsView,
-  type PrivateHolding,
 } from '@rxledger/chaincode/api';
 import { contentPrefix } from '../attachments/content-id';
 import type { ServiceContext } from '../capability';
+import { isWithin } from '../erasures/what-is-left';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { Records } from '../records';
@@ -47,5 +47,3 @@ export async function eraseOwnPart(
     if (!(error instanceof Problem) || error.code !== 'CASE_ERASURE_CONFIRMED') throw error;
   }
 }
-
-const isWithin = ({ section }: PrivateHolding, scope: ErasureScope): boolean => scope === 'whole' || section === scope;

@@ -1,1 +1,3 @@
+export { useErased } from './erased';
+export type { ErasureProof } from './proof';
 export { erasures } from './routes';

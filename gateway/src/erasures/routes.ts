@@ -9,6 +9,7 @@ import {
   HoldBody,
   HoldingsSchema,
   HoldWithReceipt,
+  ProofSchema,
 } from './schemas';
 import { createErasureService } from './service';
 
@@ -54,6 +55,26 @@ export const erasures: CapabilityPlugin = async (app, context) => {
     async ({ caller, params: { id, scope } }, reply) => {
       reply.header('cache-control', 'no-store');
       return service.read(caller, { case: id, scope });
+    },
+  );
+
+  app.get(
+    '/cases/:id/erasures/:scope/proof',
+    {
+      schema: {
+        tags,
+        operationId: 'proveErasure',
+        summary: 'Ask every holder what it still has',
+        description:
+          "Each holder's own word, asked at its gateway now. One that cannot be asked has shown nothing: `isErased` is " +
+          'true where all have a receipt on the ledger and all say that nothing is left.',
+        params: ErasureParams,
+        response: { 200: ProofSchema },
+      },
+    },
+    async ({ caller, params: { id, scope } }, reply) => {
+      reply.header('cache-control', 'no-store');
+      return service.prove(caller, { case: id, scope });
     },
   );
 

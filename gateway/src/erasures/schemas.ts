@@ -14,6 +14,8 @@ import {
   submitted,
 } from '../vocabulary';
 
+const ERASURE_STATUSES = ['requested', 'part', 'done'] as const;
+
 const Scope = choice(ERASURE_SCOPES, {
   description: 'A section, or `whole`: the case with the salt that ties it to its patient',
 });
@@ -35,11 +37,31 @@ export const ErasureRequested = submitted(Type.Object(REQUEST));
 
 export const ErasureSchema = Type.Object({
   ...REQUEST,
-  status: choice(['requested', 'part', 'done'] as const),
+  status: choice(ERASURE_STATUSES),
   holders: list(MspId, { description: 'Organisations that must purge' }),
   receipts: list(Type.Object({ organisation: MspId, at: instant('When it purged'), transactionId: Type.String() }), {
     description: 'Of those that have',
   }),
+});
+
+export const LeftSchema = Type.Object({
+  holdings: Type.Integer({ description: 'Private keys that the peer of the organisation still has' }),
+  attachments: Type.Integer({ description: 'Attachments that its content store still has' }),
+});
+
+export const ProofSchema = Type.Object({
+  case: CaseId,
+  scope: Scope,
+  status: choice(ERASURE_STATUSES),
+  isErased: Type.Boolean({ description: 'Each holder left a receipt, and says that it has nothing' }),
+  holders: list(
+    Type.Object({
+      organisation: MspId,
+      receipt: Type.Optional(Type.Object({ at: instant('When it purged'), transactionId: Type.String() })),
+      left: Type.Optional(LeftSchema),
+      fault: Type.Optional(Type.String({ description: 'Why it said nothing: a code of the error table' })),
+    }),
+  ),
 });
 
 export const HoldingsSchema = Type.Object({

@@ -30,5 +30,6 @@ export function createRecords(context: ServiceContext): Records {
 export * from './document';
 export type { Opened, Place, Sealed } from './envelopes';
 export { findGround, proofToRead, type GroundRequest } from './ground';
+export type { OpenedReceipt } from './reading';
 export type { NamedGrant } from './recipients';
 export type { RewrapOutcome } from './rewrap';

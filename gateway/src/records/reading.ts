@@ -6,7 +6,7 @@ import type {
   SectionsView,
   VersionView,
 } from '@rxledger/chaincode/api';
-import { drawFor } from '../commitment';
+import { drawFor, sha256 } from '../commitment';
 import type { ServiceContext } from '../capability';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
@@ -20,6 +20,12 @@ export interface OpenRequest extends GroundRequest {
   readonly commandId: string;
   readonly case: string;
   readonly sections: readonly Section[];
+}
+
+/** A receipt, and the ticket whose hash it has. */
+export interface OpenedReceipt extends Submitted<ReceiptView> {
+  /** 32 bytes, hex: who shows it may fetch attachments from other holders within the window. */
+  readonly ticket: string;
 }
 
 /** One version, within the window of a receipt. */
@@ -39,7 +45,7 @@ export interface ReadVersion {
 
 /** Reads leave their trace first: a receipt on the ledger, then envelopes from the holder's peer. */
 export interface Reading {
-  open(caller: Caller, request: OpenRequest): Promise<Submitted<ReceiptView>>;
+  open(caller: Caller, request: OpenRequest): Promise<OpenedReceipt>;
   /** @throws Problem CASE_TAMPERED where the holder's answer is not what was committed to */
   read(caller: Caller, request: ReadRequest, known?: SectionsView): Promise<ReadVersion>;
 }
@@ -69,15 +75,24 @@ export function createReading(
         ledger.hospitalOf(caller, id),
         drawFor(context, caller, commandId),
       ]);
-      const command: OpenReceiptCommand = { commandId, case: id, id: draw.recordId(), sections, ...found.ground };
+      const ticket = draw.ticket();
+      const command: OpenReceiptCommand = {
+        commandId,
+        case: id,
+        id: draw.recordId(),
+        sections,
+        ...found.ground,
+        ticketHash: sha256(ticket),
+      };
       const transient = await proofToRead(ledger, caller, id, found);
-      return ledger.submit<ReceiptView>(caller, {
+      const opened = await ledger.submit<ReceiptView>(caller, {
         contract: 'case',
         transaction: 'OpenReceipt',
         command,
         hospital,
         transient,
       });
+      return { ...opened, ticket };
     },
 
     async read(caller, request, known) {

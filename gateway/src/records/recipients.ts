@@ -1,4 +1,10 @@
-import { SECTION_RECIPIENTS, type CaseView, type KeyView, type Section } from '@rxledger/chaincode/api';
+import {
+  SECTION_RECIPIENTS,
+  type CaseView,
+  type ConsentedReader,
+  type KeyView,
+  type Section,
+} from '@rxledger/chaincode/api';
 import type { ServiceContext } from '../capability';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
@@ -6,11 +12,7 @@ import type { FoundGround } from './ground';
 import type { RecordLedger } from './record-ledger';
 
 /** A grant to read, and to whom it was given: the writer is told of both. */
-export interface NamedGrant {
-  readonly grant: string;
-  /** Actor id or MSP id. */
-  readonly grantee: string;
-}
+export type NamedGrant = ConsentedReader;
 
 /** Whom a new version is written for. */
 export interface Audience {
@@ -18,7 +20,16 @@ export interface Audience {
   readonly section: Section;
   readonly patient: string;
   readonly on: FoundGround;
+  /** Whom the writer names: each must have a key. */
   readonly grantees: readonly NamedGrant[];
+  /** Whom the patient lets read as well: those who have a key. */
+  readonly readers: readonly NamedGrant[];
+}
+
+/** Keys of a version, and the ids of the grants that they rest on. */
+export interface VersionKeys {
+  readonly keys: readonly KeyView[];
+  readonly grants: readonly string[];
 }
 
 /** Finds the keys that a version is wrapped for. */
@@ -27,7 +38,7 @@ export interface Recipients {
    * Keys for a new version: the section's parties, who writes by consent, grantees, and custodians.
    * @throws Problem KEY_MISSING where one that must have a key has none
    */
-  ofVersion(caller: Caller, audience: Audience): Promise<readonly KeyView[]>;
+  ofVersion(caller: Caller, audience: Audience): Promise<VersionKeys>;
   /** The key in use of somebody who must have one. @throws Problem KEY_MISSING */
   keyOf(caller: Caller, owner: string): Promise<KeyView>;
   /** Emergency keys of the members other than the hospital. @throws Problem KEY_MISSING where there is none */
@@ -36,7 +47,7 @@ export interface Recipients {
   organisations(caller: Caller): Promise<readonly KeyView[]>;
   /**
    * Does something with keys of organisations, which are remembered for a while; where one of them was taken out of use
-   * meanwhile, once more with those of now.
+   * meanwhile, or a consent ended, once more with those of now.
    */
   withKeysOfNow<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -87,25 +98,41 @@ export function createRecipients(context: Pick<ServiceContext, 'members' | 'now'
       }
     },
 
-    async ofVersion(caller, { head, section, patient, on, grantees }) {
+    async ofVersion(caller, { head, section, patient, on, grantees, readers }) {
       const owners = new Set([
         ...SECTION_RECIPIENTS[section].map((party) => (party === 'hospital' ? head.hospital : patient)),
         ...grantees.map(({ grantee }) => grantee),
       ]);
-      const [keys, authors, custodians] = await Promise.all([
+      const others = [...new Set(readers.map(({ grantee }) => grantee))].filter((owner) => !owners.has(owner));
+      const [keys, readerKeys, authors, custodians] = await Promise.all([
         Promise.all([...owners].map((owner) => self.keyOf(caller, owner))),
+        Promise.all(others.map((owner) => activeKey(caller, owner, 'encryption'))),
         authorKeys(ledger, caller, section, on),
         self.custodians(caller, head.hospital),
       ]);
-      const distinct = new Map([...keys, ...authors, ...custodians].map((key) => [key.id, key]));
-      return [...distinct.values()];
+      const known = readerKeys.filter((key) => key !== undefined);
+      const distinct = new Map([...keys, ...known, ...authors, ...custodians].map((key) => [key.id, key]));
+      return {
+        keys: [...distinct.values()],
+        grants: grantsOf([...grantees, ...readers], known.map(({ owner }) => owner).concat(...owners)),
+      };
     },
   };
   return self;
 }
 
+/** Of several grants to one grantee the first is enough. */
+function grantsOf(named: readonly NamedGrant[], owners: readonly string[]): readonly string[] {
+  const byGrantee = new Map([...named].reverse().map(({ grant, grantee }) => [grantee, grant]));
+  return owners.flatMap((owner) => byGrantee.get(owner) ?? []);
+}
+
+/** Consents to read that ended between the question who has one and the command that names them. */
+const ENDED: readonly string[] = ['CONSENT_REVOKED', 'CONSENT_EXPIRED'];
+
 const isOfOldKey = (error: unknown): boolean =>
-  error instanceof Problem && error.detail.faults?.some(({ rule }) => rule === 'key-in-use') === true;
+  error instanceof Problem &&
+  (ENDED.includes(error.code) || error.detail.faults?.some(({ rule }) => rule === 'key-in-use') === true);
 
 /** Who writes by consent may read it back, but for examination, which is the patient's alone. */
 async function authorKeys(

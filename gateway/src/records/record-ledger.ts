@@ -4,6 +4,7 @@ import type {
   GrantView,
   KeyUse,
   KeyView,
+  Section,
   SectionsView,
   SubjectView,
 } from '@rxledger/chaincode/api';
@@ -40,8 +41,11 @@ export interface RecordLedger {
   sections(caller: Caller, id: string): Promise<SectionsView>;
   /** The hospital of a case: it never changes. */
   hospitalOf(caller: Caller, id: string): Promise<string>;
-  /** Who the patient is, and the salt that proves it; for the patient, who treats, and who names a live grant. */
-  subject(caller: Caller, id: string, grant?: string): Promise<SubjectView>;
+  /**
+   * Who the patient is, and the salt that proves it; for the patient, who treats, and who names a live grant.
+   * @param readersOf - a section: also who may read it by the patient's consent
+   */
+  subject(caller: Caller, id: string, grant?: string, readersOf?: Section): Promise<SubjectView>;
   grant(caller: Caller, id: string): Promise<GrantView>;
   keys(caller: Caller, owner: string): Promise<readonly KeyView[]>;
   /** The key to wrap for; undefined where the owner has none in use. */
@@ -92,8 +96,8 @@ export function createRecordLedger(context: Pick<ServiceContext, 'ledger' | 'mem
 
     hospitalOf: async (caller, id) => hospitals.get(id) ?? (await self.sections(caller, id)).head.hospital,
 
-    async subject(caller, id, grant) {
-      const query = { case: id, ...(grant === undefined ? {} : { grant }) };
+    async subject(caller, id, grant, readersOf) {
+      const query = { case: id, ...(grant && { grant }), ...(readersOf && { readersOf }) };
       const at = await self.hospitalOf(caller, id);
       return self.ask(caller, { contract: 'case', transaction: 'Subject', query, at });
     },

@@ -202,7 +202,7 @@ export async function createReleaseService(
       const files = publisher.folderOf(id);
       if (!(await files.hasArtefact())) {
         if (release.owner === mspId) throw new Problem('RELEASE_ARTEFACT_LOST');
-        const gateway = settings.gateways[release.owner];
+        const gateway = context.gateways[release.owner];
         if (gateway === undefined) throw new Problem('RELEASE_ELSEWHERE');
         await once(id, async () => {
           if (!(await files.hasArtefact())) await fetchArtefact(files, release, gateway);

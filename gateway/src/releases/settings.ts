@@ -4,6 +4,4 @@ export interface ReleaseSettings {
   readonly folder: string;
   /** Folder that the operator puts files of rows into. */
   readonly sources: string;
-  /** Base addresses of other members' gateways, by MSP id: published artefacts are fetched there. */
-  readonly gateways: Readonly<Record<string, string>>;
 }

@@ -29,7 +29,7 @@ export const gatewayConfiguration = (
       passwordFile: files.gateway.password,
       importWallet: files.wallet,
     },
-    releases: { gateways: gatewaysOf(consortium, layout) },
+    gateways: gatewaysOf(consortium, layout),
     service: {
       identity: GATEWAY_LABEL,
       ...(custodian && { custodian: custodian.id }),
@@ -47,7 +47,7 @@ export const gatewayConfiguration = (
   };
 };
 
-/** Where each member's published releases are fetched, by MSP id. */
+/** Where gateways find each other, by MSP id. */
 const gatewaysOf = ({ members }: Consortium, layout: ServiceLayout): Readonly<Record<string, string>> =>
   Object.fromEntries(
     members.map(({ mspId, name, ports }) => [

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { OperatorError } from '../operator-error';
 import { planReplacement, replaceNode } from '../operation/replace';
+import { scrubPeers } from '../operation/scrub';
 import { revokePerson } from '../operation/revoke';
 import { checkPerson, rotateNode, rotatePerson } from '../operation/rotate';
 import { requireRunning } from '../operation/require-running';
@@ -119,6 +120,15 @@ const replace = (name: string, options: ReplaceCommandOptions): Promise<void> =>
     return outcome;
   });
 
+const scrub = (name: string | undefined, options: CommonOptions): Promise<void> =>
+  speak(options, async ({ progress, say }) => {
+    const session = openSession(options);
+    const nodes = name === undefined ? session.runtime.nodes : [nodeNamed(session, name)];
+    const scrubbed = await withLock(session.directory, () => scrubPeers(session, nodes, progress));
+    say(`Scrubbed: ${scrubbed.join(', ')}. Nothing is left in their files of what they had deleted.`);
+    return { scrubbed };
+  });
+
 /** Commands about one member. */
 export const addMemberCommands = (program: Command, common: (command: Command) => Command): void => {
   common(program.command('stop'))
@@ -148,4 +158,8 @@ export const addMemberCommands = (program: Command, common: (command: Command) =
     .option('--accept-loss', 'go on although data that no other node has would be lost')
     .option('--dry-run', 'say what would be done')
     .action(replace);
+  common(program.command('scrub'))
+    .description('take out of the files of peers what they have deleted; nobody may write meanwhile')
+    .argument('[peer]', 'as peer.hospital; all peers, one after the other, where left out')
+    .action(scrub);
 };

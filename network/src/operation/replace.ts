@@ -2,15 +2,12 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readArchive } from '../archive/read-archive';
-import { blockHashAt, markOf } from '../backup/ledger-mark';
 import type { LedgerMark } from '../backup/manifest';
-import { PeerError } from '../fabric/peer-client';
-import { type FabricSigner, signerOf } from '../fabric/signer';
-import { ADMIN_LABEL } from '../identity/enrol-member';
 import { OperatorError } from '../operator-error';
 import type { Progress } from '../progress/progress';
 import type { Node } from '../runtime/node';
-import type { MemberAccess, Replacement } from '../runtime/runtime';
+import type { Replacement } from '../runtime/runtime';
+import { untilCaughtUp } from './catch-up';
 import { deployChaincode } from './deployment';
 import { requireAccess, requireRunning } from './require-running';
 import { readManifest } from './restore';
@@ -29,9 +26,6 @@ export interface ReplaceOutcome {
   /** Of a peer: its ledger has caught up to there, with the same hash as the others'. */
   readonly ledger?: LedgerMark;
 }
-
-const CAUGHT_UP_WITHIN_MILLISECONDS = 5 * 60_000;
-const EVERY_MILLISECONDS = 250;
 
 /** Takes one node's data out of a backup, into a folder that is there for as long as the work is done. */
 const withData = async <T>(
@@ -58,45 +52,6 @@ const withData = async <T>(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-};
-
-const administratorOf = ({ directory }: Session, member: string) =>
-  signerOf(directory.wallets(member).administration.get(ADMIN_LABEL)!);
-
-/** A peer opens its port a moment after it calls itself healthy: until then it has no blocks. */
-const heightOf = async ({ peer }: MemberAccess, signer: FabricSigner, channel: string): Promise<number> => {
-  try {
-    return (await markOf(peer, signer, channel)).height;
-  } catch (error) {
-    if (error instanceof PeerError && error.status === undefined) return 0;
-    throw error;
-  }
-};
-
-/** Waits until a peer's ledger is where another's was, and holds the two against each other. */
-const untilCaughtUp = async (
-  session: Session,
-  own: MemberAccess,
-  other: MemberAccess,
-  say: (detail: string) => void,
-): Promise<LedgerMark> => {
-  const { channel } = session.consortium;
-  const wanted = await markOf(other.peer, administratorOf(session, other.name), channel);
-  const administrator = administratorOf(session, own.name);
-  const deadline = Date.now() + CAUGHT_UP_WITHIN_MILLISECONDS;
-  for (let height = 0; height < wanted.height;) {
-    height = await heightOf(own, administrator, channel);
-    say(`${height} of ${wanted.height} blocks`);
-    if (Date.now() > deadline) {
-      const reason = `the peer of ${own.name} has ${height} of ${wanted.height} blocks and does not get on`;
-      throw new OperatorError('behind', reason, `See \`rxnet logs peer.${own.name}\`.`);
-    }
-    if (height < wanted.height) await new Promise((done) => setTimeout(done, EVERY_MILLISECONDS));
-  }
-  const hash = await blockHashAt(own.peer, administrator, channel, wanted.height - 1);
-  if (hash === wanted.blockHash) return wanted;
-  const reason = `block ${wanted.height - 1} of ${own.name} is another than that of ${other.name}`;
-  throw new OperatorError('other-ledger', reason, 'Stop that peer; its data are of another ledger.');
 };
 
 /** What replacing would do. @throws OperatorError where it would be refused */

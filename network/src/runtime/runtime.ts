@@ -93,6 +93,11 @@ export interface Runtime {
    * @throws OperatorError
    */
   renewNode(host: ProcessHost, node: Node, say: (detail: string) => void): Promise<void>;
+  /**
+   * Takes out of a peer's files the bytes of what it has deleted. It is stopped for that; nothing may be under way on the channel.
+   * @throws OperatorError where the runtime has nothing to scrub
+   */
+  scrubPeer(host: ProcessHost, node: Node, say: (detail: string) => void): Promise<void>;
   /** The certificates that the nodes show, as they stand on this machine. */
   nodeCertificates(): readonly NodeCertificate[];
   /** How each orderer stands; none where the runtime has none. */

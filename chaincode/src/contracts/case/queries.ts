@@ -1,5 +1,6 @@
 import {
   ALL_CASES,
+  MOST_GRANTS,
   ROLES,
   type CaseView,
   type Page,
@@ -7,13 +8,13 @@ import {
   type ReceiptsQuery,
   type SectionsView,
 } from '../../api';
-import type { ActorId, SubjectQuery, SubjectView } from '../../api';
-import { checkLive, isGrantee } from '../../domain/consent';
+import type { ActorId, ConsentedReader, Section, SubjectQuery, SubjectView } from '../../api';
+import { checkLive, isGrantee, opensFor } from '../../domain/consent';
 import { refuse } from '../../domain/refusal';
 import { CASE_QUERY } from '../../domain/validation/case-input';
 import { findErasure, findHold } from '../../store/case-erasures';
 import { readCase, readTreating, readVersions } from '../../store/cases';
-import { readGrant } from '../../store/grants';
+import { findGrants, readGrant } from '../../store/grants';
 import { privateKeys } from '../../store/keys';
 import { readPrivate } from '../../store/private-data';
 import { listReceipts } from '../../store/receipts';
@@ -59,9 +60,24 @@ export const subjectQuery: Query<SubjectQuery> = {
     const key = privateKeys.subject(stub, head.id);
     const subject = (await readPrivate<ActorId>(stub, head.hospital, key)) ?? refuse('CASE_PRIVATE_ELSEWHERE');
     await checkMayKnow({ stub, caller, now }, head, subject.content, query.grant);
-    return { patient: subject.content, salt: subject.salt };
+    const told = { patient: subject.content, salt: subject.salt };
+    const { readersOf } = query;
+    return readersOf === undefined
+      ? told
+      : { ...told, readers: await readers({ stub, now }, head.id, subject.content, readersOf) };
   },
 };
+
+/** Whom the patient lets read a section of a case now: it is wrapped for them as it is written. */
+async function readers(
+  { stub, now }: Omit<Standing, 'caller'>,
+  id: string,
+  patient: ActorId,
+  section: Section,
+): Promise<readonly ConsentedReader[]> {
+  const grants = await findGrants(stub, patient, MOST_GRANTS, (grant) => opensFor(grant, id, section, now));
+  return grants.map(({ id: grant, grantee }) => ({ grant, grantee }));
+}
 
 /** The patient; who names a live grant of the patient's that covers the case; who treats. */
 async function checkMayKnow(

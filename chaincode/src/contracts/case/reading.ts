@@ -1,4 +1,5 @@
 import type {
+  FetchQuery,
   OpenReceiptCommand,
   ReadAnswer,
   ReadQuery,
@@ -7,7 +8,7 @@ import type {
   VersionView,
   Wrap,
 } from '../../api';
-import { ownerOfKey } from '../../api';
+import { mspOf, ownerOfKey } from '../../api';
 import { RECORD_ROLES } from '../../domain/access-matrix';
 import type { Actor } from '../../domain/actor';
 import { MINUTE } from '../../domain/duration';
@@ -15,11 +16,12 @@ import { refuse } from '../../domain/refusal';
 import { CASE_INPUT, CASE_QUERY } from '../../domain/validation/case-input';
 import { requireKept } from '../../store/case-erasures';
 import { findSection, readCase, readVersion } from '../../store/cases';
+import { sha256 } from '../../store/commitment';
 import { envelopeOf, readReleased, readWraps } from '../../store/envelopes';
 import { privateKeys } from '../../store/keys';
 import { readPrivate } from '../../store/private-data';
 import { addReceipt, findReceipt } from '../../store/receipts';
-import { readPolicy } from '../../store/registry';
+import { findActor, readPolicy } from '../../store/registry';
 import type { Query, Transaction } from '../invocation';
 import { checkGround, provePatient, type Ground, type Standing } from './ground';
 import { CASE, caseOutcome } from './outcome';
@@ -47,6 +49,7 @@ export const openReceiptTransaction: Transaction<OpenReceiptCommand> = {
       purpose: command.purpose,
       ...(ground.grant !== undefined && { grant: ground.grant.id }),
       ...(ground.emergency !== undefined && { emergency: ground.emergency.id }),
+      ...(command.ticketHash !== undefined && { ticketHash: command.ticketHash }),
       at: now,
       until: now + receiptMinutes * MINUTE,
     };
@@ -55,11 +58,19 @@ export const openReceiptTransaction: Transaction<OpenReceiptCommand> = {
   },
 };
 
-/** @throws Refusal ACCESS_NO_RECEIPT or ACCESS_RECEIPT_OVER; `until` itself is too late */
-async function requireReceipt({ stub, caller, now }: Standing, query: ReadQuery): Promise<ReceiptView> {
+/**
+ * A receipt that is the asker's, covers the section, and is open.
+ * @throws Refusal ACCESS_NO_RECEIPT or ACCESS_RECEIPT_OVER; `until` itself is too late
+ */
+async function requireReceipt(
+  { stub, now }: Omit<Standing, 'caller'>,
+  query: Pick<ReadQuery, 'case' | 'receipt' | 'section'>,
+  isTheirs: (receipt: ReceiptView) => boolean,
+): Promise<ReceiptView> {
   const receipt = await findReceipt(stub, query.case, query.receipt);
-  const isTheirs = receipt?.reader === caller.id && receipt.sections.includes(query.section);
-  if (receipt === undefined || !isTheirs) return refuse('ACCESS_NO_RECEIPT', { allowed: ['case:OpenReceipt'] });
+  if (receipt === undefined || !isTheirs(receipt) || !receipt.sections.includes(query.section)) {
+    return refuse('ACCESS_NO_RECEIPT', { allowed: ['case:OpenReceipt'] });
+  }
   if (now < receipt.at || now >= receipt.until) {
     refuse('ACCESS_RECEIPT_OVER', { until: receipt.until, allowed: ['case:OpenReceipt'] });
   }
@@ -101,7 +112,7 @@ export const readQuery: Query<ReadQuery> = {
     const standing = { stub, caller, now };
     const { section } = query;
     const head = await readCase(stub, query.case);
-    const receipt = await requireReceipt(standing, query);
+    const receipt = await requireReceipt(standing, query, ({ reader }) => reader === caller.id);
     const ground = await checkGround(standing, head, receipt, 'read');
     await requireKept(stub, head.id, [section]);
     const latest = (await findSection(stub, head.id, section)) ?? refuse('CASE_SECTION_EMPTY');
@@ -114,6 +125,28 @@ export const readQuery: Query<ReadQuery> = {
     if (wraps.length === 0) refuse('CASE_NO_KEY', { allowed: allowedWithoutKey(receipt) });
     const envelope = envelopeOf(sealed, wraps);
     return { case: head.id, section, version: version.version, envelope, salt: sealed.salt };
+  },
+};
+
+/**
+ * The rule of `Read`, for who holds attachments and is asked by another organisation's reader, whom it cannot know: the
+ * ticket stands for the reader, who put its hash on the ledger with the receipt. The ground is asked for again.
+ */
+export const fetchQuery: Query<FetchQuery> = {
+  form: CASE_QUERY.Fetch,
+  roles: ['steward'],
+  async run({ stub, query, now }): Promise<VersionView> {
+    const { section, ticket } = query;
+    const head = await readCase(stub, query.case);
+    const receipt = await requireReceipt({ stub, now }, query, ({ ticketHash }) => ticketHash === sha256(ticket));
+    const { reader } = receipt;
+    const entry = (await findActor(stub, reader)) ?? refuse('ACCESS_UNKNOWN_ACTOR');
+    if (entry.status !== 'active') refuse('ACCESS_SUSPENDED');
+    const caller: Actor = { id: reader, mspId: mspOf(reader), role: entry.role, entry };
+    await checkGround({ stub, caller, now }, head, receipt, 'read');
+    await requireKept(stub, head.id, [section]);
+    const latest = (await findSection(stub, head.id, section)) ?? refuse('CASE_SECTION_EMPTY');
+    return readVersion(stub, head.id, section, query.version ?? latest.version);
   },
 };
 

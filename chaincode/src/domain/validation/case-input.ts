@@ -2,6 +2,7 @@ import {
   AGE_BANDS,
   BASES,
   ERASURE_SCOPES,
+  MOST_GRANTS,
   PURPOSES,
   VERDICTS,
   type AddVersionCommand,
@@ -13,6 +14,7 @@ import {
   type EmergenciesQuery,
   type EmergencyQuery,
   type ErasureQuery,
+  type FetchQuery,
   type HoldCommand,
   type OpenCaseCommand,
   type OpenReceiptCommand,
@@ -43,8 +45,6 @@ import {
 } from './fields';
 import { list, oneOf, optional, record, text, whole } from './schema';
 
-/** Grants whose grantees one transaction may wrap for. */
-const MOST_GRANTS = 50;
 const MOST_ATTACHMENTS = 20;
 const MAXIMUM_ATTACHMENT_BYTES = 64 * 1024 * 1024;
 
@@ -92,6 +92,7 @@ export const CASE_INPUT = {
     purpose,
     grant: optional(recordId),
     emergency: optional(recordId),
+    ticketHash: optional(digest),
   }),
   BreakGlass: record<BreakGlassCommand>({
     ...caseCommand,
@@ -118,8 +119,15 @@ export const CASE_QUERY = {
     version: optional(sectionVersion),
     holder: optional(mspId),
   }),
+  Fetch: record<FetchQuery>({
+    case: recordId,
+    receipt: recordId,
+    ticket: digest,
+    section,
+    version: optional(sectionVersion),
+  }),
   byCase: record<{ case: string }>({ case: recordId }),
-  Subject: record<SubjectQuery>({ case: recordId, grant: optional(recordId) }),
+  Subject: record<SubjectQuery>({ case: recordId, grant: optional(recordId), readersOf: optional(section) }),
   Receipts: record<ReceiptsQuery>({ case: recordId, ...paging }),
   Emergencies: record<EmergenciesQuery>({ case: optional(recordId), ...paging }),
   emergency: record<EmergencyQuery>({ case: recordId, emergency: recordId }),

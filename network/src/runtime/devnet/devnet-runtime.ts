@@ -73,6 +73,15 @@ const refuseRenewal = ({ name }: Node): never => {
   );
 };
 
+/** Its stores are written anew by each purge. */
+const refuseScrub = ({ name }: Node): never => {
+  throw new OperatorError(
+    'nothing-to-scrub',
+    `${name} is a part of the devnet, which leaves nothing in its files of what it deletes`,
+    'Scrub the peers of a network of Fabric’s own programs.',
+  );
+};
+
 /** All members' nodes in one process of this machine. */
 export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDirectory): Runtime => {
   const administrator = () => authorityAdministrator(directory);
@@ -119,6 +128,7 @@ export const createDevnetRuntime = (consortium: Consortium, directory: NetworkDi
     checkReplacement: refuseReplacement,
     replaceNode: async (_host, node) => refuseReplacement(node),
     renewNode: async (_host, node) => refuseRenewal(node),
+    scrubPeer: async (_host, node) => refuseScrub(node),
     nodeCertificates: () => devnetCertificates(consortium, files(directory).data),
     orderers: async () => [],
   };

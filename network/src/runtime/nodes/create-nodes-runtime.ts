@@ -23,6 +23,7 @@ import type { NodeStorage } from './node-storage';
 import type { NodesCare } from './nodes-care';
 import { renewNode } from './renew-node';
 import { refuseReplacement, replaceNode } from './replace-node';
+import { scrubPeer } from './scrub-peer';
 
 /** What tells one way of running Fabric's own programs from another. */
 export interface NodesRuntimeOptions {
@@ -133,6 +134,7 @@ export const createNodesRuntime = (
     checkReplacement: (node, how) => refuseReplacement(consortium, node, how),
     replaceNode: (host, node, how, say) => replaceNode(care, host, node, how, say),
     renewNode: (host, node, say) => renewNode(care, host, node, say),
+    scrubPeer: (host, node, say) => scrubPeer(care, host, node, say),
     nodeCertificates: () => nodeCertificates(nodes, directory),
     orderers: () => askOrderers(consortium),
   };

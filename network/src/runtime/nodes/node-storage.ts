@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { copyTree } from '../../backup/copy-tree';
 import type { NetworkDirectory } from '../../directory/network-directory';
 import type { Node } from '../node';
+import { compactStore } from './compact-store';
 import { nodeFolders } from './node-folders';
 
 /** What an operator does to the files of a node that does not run, wherever they are kept. */
@@ -13,6 +14,10 @@ export interface NodeStorage {
   replaceData(node: Node, from?: string): Promise<void>;
   /** Removes one file of the data. */
   removeFile(node: Node, name: string): Promise<void>;
+  /** Removes a folder of the data, with all that is in it. */
+  removeFolder(node: Node, name: string): Promise<void>;
+  /** Rewrites a LevelDB of the data: see `compactStore`. */
+  compact(node: Node, name: string): Promise<void>;
 }
 
 /** Files in the network's own directory. */
@@ -28,4 +33,8 @@ export const directoryStorage = (directory: NetworkDirectory): NodeStorage => ({
   async removeFile(node, name) {
     rmSync(join(nodeFolders(directory, node).data, name), { force: true });
   },
+  async removeFolder(node, name) {
+    rmSync(join(nodeFolders(directory, node).data, name), { recursive: true, force: true });
+  },
+  compact: (node, name) => compactStore(join(nodeFolders(directory, node).data, name)),
 });

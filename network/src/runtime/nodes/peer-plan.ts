@@ -22,7 +22,8 @@ const gossip = (endpoint: string) => ({
   state: { enabled: false },
   pvtData: {
     pullRetryThreshold: '60s',
-    transientstoreMaxBlockRetention: 20_000,
+    // A witness keeps what it endorsed and has no part in for as long as this. Fabric 2's default; that of Fabric 3 is 20 000.
+    transientstoreMaxBlockRetention: 1000,
     pushAckTimeout: '3s',
     btlPullMargin: 10,
     reconcileBatchSize: 10,
@@ -133,8 +134,8 @@ export const peerPlan = (member: Member, variables: BuilderVariables, layout: No
     ledger: {
       state: { stateDatabase: 'goleveldb', totalQueryLimit: 100_000 },
       history: { enableHistoryDatabase: true },
-      // Erased means erased with the next block.
-      pvtdataStore: { purgeInterval: 1, purgedKeyAuditLogging: true },
+      // Erased means erased with the next block. The ledger has the receipt for it: logs need not name case and section again.
+      pvtdataStore: { purgeInterval: 1, purgedKeyAuditLogging: false },
       snapshots: { rootDir: join(data, 'snapshots') },
     },
     operations: { listenAddress: at(peerOperations), tls: { enabled: false } },

@@ -9,7 +9,7 @@ PROFILE  ?=
 ON       := $(if $(RUNTIME),--runtime $(RUNTIME)) $(if $(PROFILE),--profile $(PROFILE))
 
 .DEFAULT_GOAL := help
-.PHONY: help install build lint format check test test-network demo up down docker-up docker-down status logs bench chaos paper doctor clean
+.PHONY: help install build lint types style format check test test-network demo up down docker-up docker-down status logs bench chaos paper doctor clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +23,12 @@ node_modules/.package-lock.json: package-lock.json
 build: install ## Compile the workspaces
 	@$(NODE_BIN)/tsc --build
 
-lint: build ## Types of the tests, import directions, style
+lint: types style ## Types of the tests, import directions, style
+
+types: build
 	@$(NODE_BIN)/tsc --build tsconfig.test.json
+
+style: install
 	@$(NODE_BIN)/eslint .
 	@$(NODE_BIN)/prettier --check --log-level warn .
 

@@ -1,13 +1,13 @@
 import type { BudgetView } from '../src/api';
 import { keys } from '../src/store/keys';
 import { altered, type Deed } from './support/altered-chaincode';
-import { Consortium, type Answer } from './support/consortium';
+import { Consortium } from './support/consortium';
 import { MEMBERS, PEOPLE } from './support/people';
 import { loss, registerCall, reserveCall } from './support/releases';
+import { verdict } from './support/verdict';
 
 const EVERYONE = MEMBERS.map(({ mspId }) => mspId);
 const OWNER = 'HospitalMSP';
-const heard = (answer: Answer<unknown>): string => (answer.isDone ? answer.status : answer.code);
 
 /** As if nothing had been spent. */
 const forget: Deed = async (stub, { id }) => {
@@ -35,7 +35,7 @@ describe('an owner of data whose chaincode is another than agreed', () => {
   afterAll(() => consortium.close());
 
   const does = async (name: string, endorsers: readonly string[], argument: object = {}): Promise<string> =>
-    heard(await consortium.submit({ as: PEOPLE.hospitalSteward, name, command: { id, ...argument }, endorsers }));
+    verdict(await consortium.submit({ as: PEOPLE.hospitalSteward, name, command: { id, ...argument }, endorsers }));
   const spent = async (): Promise<string> =>
     (await consortium.read<BudgetView>(PEOPLE.researcher, 'release:Dataset', { id })).accounts[0]!.spent.microEpsilon;
 

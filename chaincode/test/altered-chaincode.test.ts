@@ -5,7 +5,8 @@ import { drawId } from './support/case';
 import type { Call, Consortium } from './support/consortium';
 import { drawKeyPair, emergencyKeyOf, registerKeyCall } from './support/encryption';
 import { PEOPLE, type Person } from './support/people';
-import { RecordCase, heard, recordConsortium } from './support/record-case';
+import { RecordCase, recordConsortium } from './support/record-case';
+import { heard } from './support/verdict';
 
 const H = 'HospitalMSP';
 const C = 'CentreMSP';

@@ -1,24 +1,23 @@
 import type { ErasureView, HoldingsView, PrivateHolding } from '../src/api';
-import type { Call, Consortium } from './support/consortium';
+import type { Call } from './support/consortium';
+import { eachRecordCase } from './support/each-record-case';
 import { encryptionKeyOf, registerKeyCall, wrapFor } from './support/encryption';
 import { PEOPLE, type Person } from './support/people';
-import { RecordCase, heard, recordConsortium } from './support/record-case';
+import { RecordCase } from './support/record-case';
 import { RECORD_PEOPLE } from './support/record-people';
+import { heard } from './support/verdict';
 
 const DAY = 86_400_000;
-describe('erasure', () => {
-  let consortium: Consortium;
-  let record: RecordCase;
 
-  beforeAll(async () => {
-    const sectionRetentionDays = { base: 0, examination: 0, treatment: 0, cost: 10 };
-    consortium = await recordConsortium({ sectionRetentionDays });
-    await consortium.must(registerKeyCall(PEOPLE.dispenser));
+describe('erasure', () => {
+  let record: RecordCase;
+  eachRecordCase((opened) => (record = opened), {
+    policy: { sectionRetentionDays: { base: 0, examination: 0, treatment: 0, cost: 10 } },
+    prepare: (consortium) => consortium.must(registerKeyCall(PEOPLE.dispenser)),
   });
 
   /** A case in every section, with all kinds of private data: a version by consent, added wraps, an emergency. */
   beforeEach(async () => {
-    record = new RecordCase(consortium);
     await record.filled();
     const grant = await record.given({ right: 'write' });
     await record.must(record.versionCall('treatment', 2, PEOPLE.dispenser, { basis: 'grant', grant: grant.id }));
@@ -30,9 +29,6 @@ describe('erasure', () => {
     await record.must(record.on('ReleaseKeys', RECORD_PEOPLE.centreCustodian, { emergency: emergency.id }, transient));
   });
 
-  afterAll(() => consortium.close());
-
-  const tried = async (call: Call): Promise<string> => heard(await consortium.submit(call));
   const eraseCall = (scope: string, as: Person = PEOPLE.patient): Call =>
     record.call('patient', 'Erase', as, { case: record.id, scope }, { subjectSalt: record.subjectSalt });
 
@@ -45,7 +41,7 @@ describe('erasure', () => {
     record.on('ConfirmErasure', as, { scope }, { holdings: JSON.stringify(told) });
   const confirm = async (scope: string, as: Person): Promise<string> => {
     const told = (await holdings(as)).filter(({ section }) => scope === 'whole' || section === scope);
-    return tried(confirmCall(scope, as, told));
+    return record.tried(confirmCall(scope, as, told));
   };
   const stateOf = async (scope: string): Promise<ErasureView> => {
     const answer = await record.ask<ErasureView>(PEOPLE.payer, 'Erasure', { scope });
@@ -53,7 +49,7 @@ describe('erasure', () => {
     return answer.view;
   };
   const keptAt = (mspId: string): readonly string[] =>
-    consortium
+    record.consortium
       .privateStates(mspId)
       .map(({ key }) => key)
       .filter((key) => key.includes(record.id));
@@ -63,7 +59,7 @@ describe('erasure', () => {
 
   it('of a section purges it at every holder, and nothing else', async () => {
     const before = keptAt('HospitalMSP');
-    expect(await tried(eraseCall('treatment'))).toBe('VALID');
+    expect(await record.tried(eraseCall('treatment'))).toBe('VALID');
     expect(await stateOf('treatment')).toMatchObject({ status: 'requested', holders: ['HospitalMSP', 'PharmacyMSP'] });
     expect(await confirm('treatment', HOSPITAL)).toBe('VALID');
     expect(await stateOf('treatment')).toMatchObject({ status: 'part', receipts: [{ organisation: 'HospitalMSP' }] });
@@ -75,9 +71,9 @@ describe('erasure', () => {
   });
 
   it('of the whole leaves nothing private anywhere, and takes a day more than the longest retention', async () => {
-    expect(await tried(eraseCall('whole'))).toBe('CASE_RETENTION');
-    consortium.network.advance(10 * DAY);
-    expect(await tried(eraseCall('whole'))).toBe('VALID');
+    expect(await record.tried(eraseCall('whole'))).toBe('CASE_RETENTION');
+    record.consortium.network.advance(10 * DAY);
+    expect(await record.tried(eraseCall('whole'))).toBe('VALID');
     expect(await confirm('whole', HOSPITAL)).toBe('VALID');
     expect(await confirm('whole', PHARMACY)).toBe('VALID');
     expect([...keptAt('HospitalMSP'), ...keptAt('PharmacyMSP')]).toEqual([]);
@@ -97,39 +93,39 @@ describe('erasure', () => {
     await record.must(eraseCall('treatment'));
     expect(heard(await record.read(PEOPLE.physician, id))).toBe('CASE_ERASED');
     expect(heard(await record.read(PEOPLE.physician, id, { section: 'base' }))).toBe('EVALUATED');
-    expect(await tried(record.versionCall('treatment', 3))).toBe('CASE_ERASED');
-    expect(await tried(record.receiptCall(PEOPLE.physician))).toBe('CASE_ERASED');
-    expect(await tried(record.breakGlassCall(PEOPLE.dispenser))).toBe('CASE_ERASED');
-    expect(await tried(eraseCall('treatment'))).toBe('CASE_ERASED');
+    expect(await record.tried(record.versionCall('treatment', 3))).toBe('CASE_ERASED');
+    expect(await record.tried(record.receiptCall(PEOPLE.physician))).toBe('CASE_ERASED');
+    expect(await record.tried(record.breakGlassCall(PEOPLE.dispenser))).toBe('CASE_ERASED');
+    expect(await record.tried(eraseCall('treatment'))).toBe('CASE_ERASED');
   });
 
   it('waits for the retention of its section', async () => {
-    expect(await tried(eraseCall('cost'))).toBe('CASE_RETENTION');
-    consortium.network.advance(10 * DAY);
-    expect(await tried(eraseCall('cost'))).toBe('VALID');
+    expect(await record.tried(eraseCall('cost'))).toBe('CASE_RETENTION');
+    record.consortium.network.advance(10 * DAY);
+    expect(await record.tried(eraseCall('cost'))).toBe('VALID');
   });
 
   it('is stopped by a legal hold, also after it was asked for, until the hold is lifted', async () => {
     await record.must(eraseCall('base'));
     const hold = (name: string, as = PEOPLE.hospitalAuditor as Person): Call =>
       record.on(name, as, { reasonCode: 'COURT_ORDER' });
-    expect(await tried(hold('LiftHold'))).toBe('CASE_NO_HOLD');
-    expect(await tried(hold('Hold', PEOPLE.centreAuditor))).toBe('ACCESS_RELATION');
+    expect(await record.tried(hold('LiftHold'))).toBe('CASE_NO_HOLD');
+    expect(await record.tried(hold('Hold', PEOPLE.centreAuditor))).toBe('ACCESS_RELATION');
     await record.must(hold('Hold'));
-    expect(await tried(eraseCall('treatment'))).toBe('CASE_HOLD');
+    expect(await record.tried(eraseCall('treatment'))).toBe('CASE_HOLD');
     expect(await confirm('base', HOSPITAL)).toBe('CASE_HOLD');
     await record.must(hold('LiftHold'));
     expect(await confirm('base', HOSPITAL)).toBe('VALID');
   });
 
   it('is asked for by the patient or the hospital, and confirmed by holders for what was asked', async () => {
-    expect(await tried(eraseCall('base', PEOPLE.stranger))).toBe('ACCESS_NOT_PATIENT');
-    expect(await tried(eraseCall('base', PHARMACY))).toBe('ACCESS_RELATION');
-    expect(await tried(confirmCall('base', HOSPITAL, []))).toBe('CASE_ERASURE_NOT_FOUND');
+    expect(await record.tried(eraseCall('base', PEOPLE.stranger))).toBe('ACCESS_NOT_PATIENT');
+    expect(await record.tried(eraseCall('base', PHARMACY))).toBe('ACCESS_RELATION');
+    expect(await record.tried(confirmCall('base', HOSPITAL, []))).toBe('CASE_ERASURE_NOT_FOUND');
     await record.must(eraseCall('base', HOSPITAL));
-    expect(await tried(confirmCall('base', PHARMACY, []))).toBe('ACCESS_RELATION');
-    expect(await tried(confirmCall('base', PEOPLE.centreSteward, []))).toBe('ACCESS_RELATION');
+    expect(await record.tried(confirmCall('base', PHARMACY, []))).toBe('ACCESS_RELATION');
+    expect(await record.tried(confirmCall('base', PEOPLE.centreSteward, []))).toBe('ACCESS_RELATION');
     const strange = [{ kind: 'wraps', section: 'cost', version: 1, batch: '0'.repeat(64) }] as const;
-    expect(await tried(confirmCall('base', HOSPITAL, strange))).toBe('INPUT_INVALID /holdings/0 of-the-erasure');
+    expect(await record.tried(confirmCall('base', HOSPITAL, strange))).toBe('INPUT_INVALID /holdings/0 of-the-erasure');
   });
 });

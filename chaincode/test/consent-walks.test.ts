@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { SECTIONS, type GrantView, type ReceiptView, type Section } from '../src/api';
 import type { Consortium } from './support/consortium';
 import { PEOPLE, type Person } from './support/people';
-import { RecordCase, heard, recordConsortium } from './support/record-case';
+import { RecordCase, recordConsortium } from './support/record-case';
+import { heard } from './support/verdict';
 
 const MINUTE = 60_000;
 /** Who may be let in: persons, and an organisation with two people. */

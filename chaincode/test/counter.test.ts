@@ -1,14 +1,10 @@
 import type { DispensingRecord } from '../src/api';
 import { Case, body, drawId, line, sha256 } from './support/case';
-import { Consortium, type Answer, type Call } from './support/consortium';
-import { PEOPLE, type Person } from './support/people';
+import { Consortium, type Call } from './support/consortium';
+import { PEOPLE } from './support/people';
+import { verdictOf } from './support/verdict';
 
 const HOUR = 3_600_000;
-
-const refusal = async (answer: Promise<Answer<unknown>>): Promise<unknown> => {
-  const given = await answer;
-  return given.isDone ? given.status : given.code;
-};
 
 describe("a prescription at the pharmacy's counter", () => {
   let consortium: Consortium;
@@ -20,31 +16,27 @@ describe("a prescription at the pharmacy's counter", () => {
 
   afterAll(() => consortium.close());
 
-  const on = (rx: Case, transaction: string, as: Person, extra: Record<string, unknown> = {}, at?: number): Call => ({
-    ...rx.call('prescription', transaction, as, extra, rx.proof),
-    ...(at !== undefined && { at }),
-  });
   describe('redemption', () => {
     it('is for who has the code, and says no more to others', async () => {
       const rx = new Case(consortium);
       await rx.approved();
       const wrong = { transient: { ...rx.proof, code: drawId() } };
-      expect(await refusal(rx.submit({ ...rx.redeemCall(), ...wrong }))).toBe('RX_CODE_MISMATCH');
+      expect(await verdictOf(rx.submit({ ...rx.redeemCall(), ...wrong }))).toBe('RX_CODE_MISMATCH');
       const read = consortium.evaluate(
         PEOPLE.dispenser,
         'prescription:ReadForRedemption',
         { id: rx.id },
         { at: 'CentreMSP', transient: { code: drawId() } },
       );
-      expect(await refusal(read)).toBe('RX_CODE_MISMATCH');
+      expect(await verdictOf(read)).toBe('RX_CODE_MISMATCH');
     });
 
     it('asks for the new code after it was replaced', async () => {
       const rx = new Case(consortium);
       await rx.approved();
       const code = drawId();
-      await rx.must(on(rx, 'ReplaceCode', PEOPLE.patient, { codeHash: sha256(code) }));
-      expect(await refusal(rx.submit(rx.redeemCall()))).toBe('RX_CODE_MISMATCH');
+      await rx.must(rx.on('ReplaceCode', PEOPLE.patient, { codeHash: sha256(code) }));
+      expect(await verdictOf(rx.submit(rx.redeemCall()))).toBe('RX_CODE_MISMATCH');
       rx.code = code;
       expect(await rx.must(rx.redeemCall())).toMatchObject({ status: 'REDEEMED', pharmacies: ['PharmacyMSP'] });
     });
@@ -52,17 +44,17 @@ describe("a prescription at the pharmacy's counter", () => {
     it('is for the nominated pharmacy alone', async () => {
       const rx = new Case(consortium);
       await rx.must(rx.issueCall(PEOPLE.physician, { nominatedPharmacy: 'EastMSP' }));
-      await rx.must(on(rx, 'ClaimReview', PEOPLE.reviewer));
+      await rx.must(rx.on('ClaimReview', PEOPLE.reviewer));
       await rx.must(rx.findingsCall());
-      await rx.must(on(rx, 'Approve', PEOPLE.reviewer));
-      expect(await refusal(rx.submit(rx.redeemCall()))).toBe('RX_NOT_NOMINATED');
-      expect(await refusal(rx.submit(rx.redeemCall(PEOPLE.eastDispenser)))).toBe('VALID');
+      await rx.must(rx.on('Approve', PEOPLE.reviewer));
+      expect(await verdictOf(rx.submit(rx.redeemCall()))).toBe('RX_NOT_NOMINATED');
+      expect(await verdictOf(rx.submit(rx.redeemCall(PEOPLE.eastDispenser)))).toBe('VALID');
     });
 
     it('may be recalled by the patient once the lease is over and nothing was handed out', async () => {
       const rx = new Case(consortium);
       await rx.redeemed();
-      expect(await rx.must(on(rx, 'Recall', PEOPLE.patient, {}, now() + 25 * HOUR))).toMatchObject({
+      expect(await rx.must(rx.on('Recall', PEOPLE.patient, {}, now() + 25 * HOUR))).toMatchObject({
         status: 'APPROVED',
       });
       rx.redeemCall(PEOPLE.eastDispenser);
@@ -80,7 +72,7 @@ describe("a prescription at the pharmacy's counter", () => {
         code: 'RX_LEASE_OVER',
         detail: { allowed: ['GiveBack'] },
       });
-      expect(await rx.must(on(rx, 'GiveBack', PEOPLE.secondDispenser, {}, late))).toMatchObject({ status: 'APPROVED' });
+      expect(await rx.must(rx.on('GiveBack', PEOPLE.secondDispenser, {}, late))).toMatchObject({ status: 'APPROVED' });
     });
   });
 
@@ -109,13 +101,13 @@ describe("a prescription at the pharmacy's counter", () => {
           { status: 'not-dispensed', dispensed: 0, reasonCode: 'PATIENT_DECLINED' },
         ],
       });
-      const given = await rx.must(on(rx, 'GiveBack', PEOPLE.dispenser));
+      const given = await rx.must(rx.on('GiveBack', PEOPLE.dispenser));
       expect(given).toMatchObject({ status: 'APPROVED', lines: [{ status: 'dispensed' }, { status: 'part' }, {}] });
       await rx.must(rx.redeemCall(PEOPLE.eastDispenser));
-      expect(await refusal(rx.submit(rx.dispenseCall([{ line: 1, quantity: 1 }], PEOPLE.eastDispenser)))).toBe(
+      expect(await verdictOf(rx.submit(rx.dispenseCall([{ line: 1, quantity: 1 }], PEOPLE.eastDispenser)))).toBe(
         'RX_LINE',
       );
-      expect(await refusal(rx.submit(rx.dispenseCall([{ line: 2, quantity: 16 }], PEOPLE.eastDispenser)))).toBe(
+      expect(await verdictOf(rx.submit(rx.dispenseCall([{ line: 2, quantity: 16 }], PEOPLE.eastDispenser)))).toBe(
         'RX_QUANTITY',
       );
       expect(await rx.must(rx.dispenseCall([{ line: 2, quantity: 15 }], PEOPLE.eastDispenser))).toMatchObject({
@@ -167,7 +159,7 @@ describe("a prescription at the pharmacy's counter", () => {
       ],
     ])('of %s', async (_what, given, records, expected) => {
       const rx = await redeemed();
-      expect(await refusal(rx.submit(rx.dispenseCall(given, PEOPLE.dispenser, records)))).toBe(expected);
+      expect(await verdictOf(rx.submit(rx.dispenseCall(given, PEOPLE.dispenser, records)))).toBe(expected);
     });
 
     it('ends as not dispensed where nothing was ever handed out', async () => {
@@ -180,7 +172,7 @@ describe("a prescription at the pharmacy's counter", () => {
 
     it('is withdrawn step by step, and leaves an entry', async () => {
       const rx = await redeemed();
-      const withdraw = (): Call => on(rx, 'Withdraw', PEOPLE.secondDispenser, { reasonCode: 'WRONG_PACK' });
+      const withdraw = (): Call => rx.on('Withdraw', PEOPLE.secondDispenser, { reasonCode: 'WRONG_PACK' });
       await rx.must(rx.dispenseCall([{ line: 1, quantity: 5 }]));
       await rx.must(
         rx.dispenseCall([
@@ -197,7 +189,7 @@ describe("a prescription at the pharmacy's counter", () => {
         status: 'REDEEMED',
         lines: [{ status: 'open', dispensed: 0 }, {}, {}],
       });
-      expect(await refusal(rx.submit(withdraw()))).toBe('RX_STATUS');
+      expect(await verdictOf(rx.submit(withdraw()))).toBe('RX_STATUS');
       await rx.must(rx.dispenseCall([{ line: 1, quantity: 1 }]));
       const records = await consortium.read<(DispensingRecord & { withdrawnAt?: number })[]>(
         PEOPLE.dispenser,
@@ -210,12 +202,12 @@ describe("a prescription at the pharmacy's counter", () => {
     it('of before a give-back cannot be withdrawn any more', async () => {
       const rx = await redeemed();
       await rx.must(rx.dispenseCall([{ line: 1, quantity: 5 }]));
-      await rx.must(on(rx, 'GiveBack', PEOPLE.dispenser));
+      await rx.must(rx.on('GiveBack', PEOPLE.dispenser));
       await rx.must(rx.redeemCall());
       await rx.must({ ...rx.dispenseCall([{ line: 1, quantity: 5 }]) });
-      await rx.must(on(rx, 'Withdraw', PEOPLE.dispenser, { reasonCode: 'WRONG_PACK' }));
+      await rx.must(rx.on('Withdraw', PEOPLE.dispenser, { reasonCode: 'WRONG_PACK' }));
       await rx.must(rx.dispenseCall([{ line: 2, quantity: 0, isOwing: true }]));
-      await rx.must(on(rx, 'Withdraw', PEOPLE.dispenser, { reasonCode: 'WRONG_PACK' }));
+      await rx.must(rx.on('Withdraw', PEOPLE.dispenser, { reasonCode: 'WRONG_PACK' }));
       expect(await rx.read()).toMatchObject({ status: 'REDEEMED', lines: [{ status: 'part', dispensed: 5 }, {}, {}] });
     });
   });

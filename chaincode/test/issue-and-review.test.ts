@@ -1,11 +1,7 @@
 import { Case, body, line } from './support/case';
-import { Consortium, type Answer, type Call } from './support/consortium';
-import { PEOPLE, type Person } from './support/people';
-
-const refusal = async (answer: Promise<Answer<unknown>>): Promise<unknown> => {
-  const given = await answer;
-  return given.isDone ? given.status : given.code;
-};
+import { Consortium } from './support/consortium';
+import { PEOPLE } from './support/people';
+import { verdictOf } from './support/verdict';
 
 describe('a prescription on its way to approval', () => {
   let consortium: Consortium;
@@ -17,10 +13,6 @@ describe('a prescription on its way to approval', () => {
 
   afterAll(() => consortium.close());
 
-  const on = (rx: Case, transaction: string, as: Person, extra: Record<string, unknown> = {}, at?: number): Call => ({
-    ...rx.call('prescription', transaction, as, extra, rx.proof),
-    ...(at !== undefined && { at }),
-  });
   describe('issue', () => {
     it.each([
       ['D07AC01', 'VALID'],
@@ -29,7 +21,7 @@ describe('a prescription on its way to approval', () => {
       ['D', 'VALID'],
     ])('asks that the physician may prescribe the drug: %s', async (atc, expected) => {
       const rx = new Case(consortium, body({ lines: [line(1, { drug: { atc, name: 'Something' } })] }));
-      expect(await refusal(rx.submit(rx.issueCall(PEOPLE.dermatologist)))).toBe(expected);
+      expect(await verdictOf(rx.submit(rx.issueCall(PEOPLE.dermatologist)))).toBe(expected);
     });
 
     it('names the lines that lie outside the scope', async () => {
@@ -47,7 +39,7 @@ describe('a prescription on its way to approval', () => {
       [{ nominatedPharmacy: 'NobodyMSP' }],
     ])('asks for members of the right kind: %j', async (extra) => {
       const rx = new Case(consortium);
-      expect(await refusal(rx.submit(rx.issueCall(PEOPLE.physician, extra)))).toBe('REGISTRY_UNKNOWN_MEMBER');
+      expect(await verdictOf(rx.submit(rx.issueCall(PEOPLE.physician, extra)))).toBe('REGISTRY_UNKNOWN_MEMBER');
     });
 
     it('never reads who the patient is from the registry, where the block would show it', async () => {
@@ -64,12 +56,12 @@ describe('a prescription on its way to approval', () => {
       const rx = new Case(consortium, body({ lines: [line(1), line(2)] }));
       await rx.claimed();
       await rx.must(rx.findingsCall(PEOPLE.reviewer, 'blocking'));
-      expect(await rx.must(on(rx, 'Approve', PEOPLE.reviewer))).toMatchObject({
+      expect(await rx.must(rx.on('Approve', PEOPLE.reviewer))).toMatchObject({
         status: 'IN_REVIEW',
         review: { firstApproval: PEOPLE.reviewer.id },
       });
-      await rx.must(on(rx, 'ClaimReview', PEOPLE.secondReviewer));
-      const returned = await rx.must(on(rx, 'Return', PEOPLE.secondReviewer, { reasonCodes: ['UNCLEAR'] }));
+      await rx.must(rx.on('ClaimReview', PEOPLE.secondReviewer));
+      const returned = await rx.must(rx.on('Return', PEOPLE.secondReviewer, { reasonCodes: ['UNCLEAR'] }));
       expect(returned).toMatchObject({ status: 'RETURNED', reasonCodes: ['UNCLEAR'] });
       expect(returned.review?.firstApproval).toBeUndefined();
       const amended = await rx.must(rx.amendCall(body()));
@@ -77,8 +69,8 @@ describe('a prescription on its way to approval', () => {
       expect(amended.lines).toHaveLength(1);
       expect(amended).not.toHaveProperty('review');
       expect(amended).not.toHaveProperty('reasonCodes');
-      await rx.must(on(rx, 'ClaimReview', PEOPLE.reviewer));
-      expect(await refusal(rx.submit(on(rx, 'Approve', PEOPLE.reviewer)))).toBe('RX_FINDINGS_MISSING');
+      await rx.must(rx.on('ClaimReview', PEOPLE.reviewer));
+      expect(await verdictOf(rx.submit(rx.on('Approve', PEOPLE.reviewer)))).toBe('RX_FINDINGS_MISSING');
       expect((await rx.read()).lines).toEqual([{ line: 1, status: 'open', dispensed: 0 }]);
     });
 
@@ -89,9 +81,9 @@ describe('a prescription on its way to approval', () => {
       const rx = new Case(consortium, content);
       await rx.claimed();
       await rx.must(rx.findingsCall(PEOPLE.reviewer, severity));
-      await rx.must(on(rx, 'Approve', PEOPLE.reviewer));
-      expect(await refusal(rx.submit(on(rx, 'Approve', PEOPLE.reviewer)))).toBe('RX_SAME_REVIEWER');
-      expect(await rx.must(on(rx, 'Approve', PEOPLE.secondReviewer))).toMatchObject({
+      await rx.must(rx.on('Approve', PEOPLE.reviewer));
+      expect(await verdictOf(rx.submit(rx.on('Approve', PEOPLE.reviewer)))).toBe('RX_SAME_REVIEWER');
+      expect(await rx.must(rx.on('Approve', PEOPLE.secondReviewer))).toMatchObject({
         status: 'APPROVED',
         review: { firstApproval: PEOPLE.reviewer.id, reviewer: PEOPLE.secondReviewer.id },
       });
@@ -101,15 +93,15 @@ describe('a prescription on its way to approval', () => {
       const rx = new Case(consortium);
       await rx.claimed();
       await rx.must(rx.findingsCall(PEOPLE.reviewer, 'warning'));
-      expect(await rx.must(on(rx, 'Approve', PEOPLE.reviewer))).toMatchObject({ status: 'APPROVED' });
+      expect(await rx.must(rx.on('Approve', PEOPLE.reviewer))).toMatchObject({ status: 'APPROVED' });
     });
 
     it('does not let a first approval count for other findings', async () => {
       const rx = new Case(consortium, body({ lines: [line(1, { isControlled: true })] }));
       await rx.claimed();
       await rx.must(rx.findingsCall());
-      await rx.must(on(rx, 'Approve', PEOPLE.reviewer));
-      await rx.must(on(rx, 'ClaimReview', PEOPLE.secondReviewer));
+      await rx.must(rx.on('Approve', PEOPLE.reviewer));
+      await rx.must(rx.on('ClaimReview', PEOPLE.secondReviewer));
       const kept = await rx.must(rx.findingsCall(PEOPLE.secondReviewer));
       expect(kept.review?.firstApproval).toBe(PEOPLE.reviewer.id);
       const changed = await rx.must(rx.findingsCall(PEOPLE.secondReviewer, 'blocking'));
@@ -120,16 +112,16 @@ describe('a prescription on its way to approval', () => {
       const rx = new Case(consortium);
       await rx.claimed();
       const minutes = (count: number): number => now() + count * 60_000;
-      expect(await refusal(rx.submit(on(rx, 'ClaimReview', PEOPLE.secondReviewer, {}, minutes(29))))).toBe(
+      expect(await verdictOf(rx.submit(rx.on('ClaimReview', PEOPLE.secondReviewer, {}, minutes(29))))).toBe(
         'RX_CLAIMED',
       );
-      expect(await refusal(rx.submit(on(rx, 'ClaimReview', PEOPLE.secondReviewer, {}, minutes(31))))).toBe('VALID');
+      expect(await verdictOf(rx.submit(rx.on('ClaimReview', PEOPLE.secondReviewer, {}, minutes(31))))).toBe('VALID');
     });
 
     it('asks for a reason', async () => {
       const rx = new Case(consortium);
       await rx.claimed();
-      expect(await refusal(rx.submit(on(rx, 'Return', PEOPLE.reviewer, { reasonCodes: [] })))).toBe('INPUT_INVALID');
+      expect(await verdictOf(rx.submit(rx.on('Return', PEOPLE.reviewer, { reasonCodes: [] })))).toBe('INPUT_INVALID');
     });
   });
 });

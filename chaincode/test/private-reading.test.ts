@@ -1,13 +1,9 @@
 import type { BodyView, Finding } from '../src/api';
 import { Case } from './support/case';
-import { Consortium, type Answer } from './support/consortium';
+import { Consortium } from './support/consortium';
 import { PEOPLE, type Person } from './support/people';
 import { caseAt } from './support/states';
-
-const refusal = async (answer: Promise<Answer<unknown>>): Promise<unknown> => {
-  const given = await answer;
-  return given.isDone ? given.status : given.code;
-};
+import { verdictOf } from './support/verdict';
 
 describe('private parts of a prescription', () => {
   let consortium: Consortium;
@@ -20,7 +16,7 @@ describe('private parts of a prescription', () => {
 
   describe('private reading', () => {
     const read = (as: Person, name: string, id: string): Promise<unknown> =>
-      refusal(consortium.evaluate(as, `prescription:${name}`, { id })) as Promise<unknown>;
+      verdictOf(consortium.evaluate(as, `prescription:${name}`, { id })) as Promise<unknown>;
 
     it('is for those with a relation, at their own organisation', async () => {
       const rx = await caseAt(consortium, 'DISPENSED');

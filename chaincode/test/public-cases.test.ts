@@ -1,7 +1,8 @@
 import type { Page, PublicCaseView } from '../src/api';
 import type { Call, Consortium } from './support/consortium';
 import { PEOPLE, type Person } from './support/people';
-import { RecordCase, heard, recordConsortium } from './support/record-case';
+import { RecordCase, recordConsortium } from './support/record-case';
+import { heard } from './support/verdict';
 
 const SUMMARY = {
   title: 'Slow healing after a simple fracture',

@@ -1,24 +1,12 @@
 import type { CaseView, SectionsView } from '../src/api';
-import type { Call, Consortium } from './support/consortium';
+import { eachRecordCase } from './support/each-record-case';
 import { PEOPLE } from './support/people';
-import { RecordCase, heard, recordConsortium } from './support/record-case';
+import { RecordCase } from './support/record-case';
+import { heard } from './support/verdict';
 
 describe('a case', () => {
-  let consortium: Consortium;
   let record: RecordCase;
-
-  beforeAll(async () => {
-    consortium = await recordConsortium();
-  });
-
-  beforeEach(async () => {
-    record = new RecordCase(consortium);
-    await record.opened();
-  });
-
-  afterAll(() => consortium.close());
-
-  const tried = async (call: Call): Promise<string> => heard(await consortium.submit(call));
+  eachRecordCase((opened) => (record = opened));
 
   it('says in public what it is and who treats, and not whose it is', async () => {
     await record.written('base');
@@ -35,13 +23,13 @@ describe('a case', () => {
   });
 
   it('is opened once, by a physician who says truly whose it is', async () => {
-    expect(await tried(record.openCall())).toBe('CASE_EXISTS');
-    const other = new RecordCase(consortium);
+    expect(await record.tried(record.openCall())).toBe('CASE_EXISTS');
+    const other = new RecordCase(record.consortium);
     const call = other.openCall();
-    expect(await tried({ ...call, transient: { ...call.transient, patient: PEOPLE.stranger.id } })).toBe(
+    expect(await record.tried({ ...call, transient: { ...call.transient, patient: PEOPLE.stranger.id } })).toBe(
       'ACCESS_NOT_PATIENT',
     );
-    expect(await tried({ ...other.openCall(PEOPLE.clerk) })).toBe('ACCESS_ROLE');
+    expect(await record.tried({ ...other.openCall(PEOPLE.clerk) })).toBe('ACCESS_ROLE');
   });
 
   it('tells whose it is to who treats, to the patient, and to who has a live grant', async () => {
@@ -54,7 +42,7 @@ describe('a case', () => {
     expect(heard(await record.ask(PEOPLE.stranger, 'Subject'))).toBe('ACCESS_RELATION');
     expect(heard(await record.ask(PEOPLE.dispenser, 'Subject'))).toBe('ACCESS_RELATION');
     expect(heard(await record.ask(PEOPLE.payer, 'Subject', { grant: grant.id }))).toBe('CONSENT_GRANTEE');
-    const other = new RecordCase(consortium, PEOPLE.stranger);
+    const other = new RecordCase(record.consortium, PEOPLE.stranger);
     await other.opened();
     expect(heard(await other.ask(PEOPLE.dispenser, 'Subject', { grant: grant.id }))).toBe('CONSENT_CASE');
     await record.must(record.revokeCall(grant.id));
@@ -63,21 +51,21 @@ describe('a case', () => {
 
   it('takes nothing more once it is closed, until it is opened again', async () => {
     await record.must(record.on('Close', PEOPLE.physician));
-    expect(await tried(record.versionCall('base', 1))).toBe('CASE_STATUS');
-    expect(await tried(record.on('Close', PEOPLE.physician))).toBe('CASE_STATUS');
+    expect(await record.tried(record.versionCall('base', 1))).toBe('CASE_STATUS');
+    expect(await record.tried(record.on('Close', PEOPLE.physician))).toBe('CASE_STATUS');
     expect(await record.must<CaseView>(record.on('Reopen', PEOPLE.physician))).toMatchObject({ status: 'open' });
-    expect(await tried(record.versionCall('base', 1))).toBe('VALID');
+    expect(await record.tried(record.versionCall('base', 1))).toBe('VALID');
   });
 
   it('is read by who is assigned, from then on and until they are released, in the middle of a window too', async () => {
     await record.written('treatment');
-    expect(await tried(record.receiptCall(PEOPLE.colleague))).toBe('ACCESS_RELATION');
+    expect(await record.tried(record.receiptCall(PEOPLE.colleague))).toBe('ACCESS_RELATION');
     await record.must(record.on('Assign', PEOPLE.physician, { person: PEOPLE.colleague.id }));
     const { id } = await record.receipt(PEOPLE.colleague);
     expect(heard(await record.read(PEOPLE.colleague, id))).toBe('EVALUATED');
     await record.must(record.on('Release', PEOPLE.physician, { person: PEOPLE.colleague.id }));
     expect(heard(await record.read(PEOPLE.colleague, id))).toBe('ACCESS_RELATION');
     const foreign = record.on('Assign', PEOPLE.physician, { person: PEOPLE.northPhysician.id });
-    expect(await tried(foreign)).toBe('INPUT_INVALID /person of-the-hospital');
+    expect(await record.tried(foreign)).toBe('INPUT_INVALID /person of-the-hospital');
   });
 });

@@ -1,25 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { VersionView } from '../src/api';
-import type { Consortium } from './support/consortium';
+import { eachRecordCase } from './support/each-record-case';
 import { PEOPLE } from './support/people';
-import { RecordCase, heard, recordConsortium } from './support/record-case';
+import type { RecordCase } from './support/record-case';
+import { heard } from './support/verdict';
 
 const MINUTE = 60_000;
 
 describe('a ticket of a receipt', () => {
   const ticket = randomBytes(32).toString('hex');
   const ticketHash = createHash('sha256').update(ticket).digest('hex');
-  let consortium: Consortium;
   let record: RecordCase;
-
-  beforeAll(async () => {
-    consortium = await recordConsortium();
-  });
-  beforeEach(async () => {
-    record = new RecordCase(consortium);
-    await record.filled();
-  });
-  afterAll(() => consortium.close());
+  eachRecordCase((opened) => (record = opened));
+  beforeEach(() => record.filled());
 
   const fetched = (receipt: string, change: object = {}, as = PEOPLE.hospitalSteward) =>
     record.ask<VersionView>(as, 'Fetch', { receipt, ticket, section: 'treatment', ...change });
@@ -52,7 +45,7 @@ describe('a ticket of a receipt', () => {
     expect(heard(await fetched(receipt.id))).toBe('CONSENT_REVOKED');
     const own = await record.receipt(PEOPLE.physician, { ticketHash });
     expect(heard(await fetched(own.id))).toBe('EVALUATED');
-    consortium.network.advance(10 * MINUTE);
+    record.consortium.network.advance(10 * MINUTE);
     expect(heard(await fetched(own.id))).toBe('ACCESS_RECEIPT_OVER');
   });
 

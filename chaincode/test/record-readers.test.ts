@@ -1,22 +1,14 @@
 import type { SubjectView } from '../src/api';
-import type { Consortium } from './support/consortium';
+import { eachRecordCase } from './support/each-record-case';
 import { PEOPLE } from './support/people';
-import { RecordCase, heard, recordConsortium } from './support/record-case';
+import type { RecordCase } from './support/record-case';
+import { heard } from './support/verdict';
 
 const HOUR = 3_600_000;
 
 describe('who writes a section', () => {
-  let consortium: Consortium;
   let record: RecordCase;
-
-  beforeAll(async () => {
-    consortium = await recordConsortium();
-  });
-  beforeEach(async () => {
-    record = new RecordCase(consortium);
-    await record.opened();
-  });
-  afterAll(() => consortium.close());
+  eachRecordCase((opened) => (record = opened));
 
   const readers = async (as = PEOPLE.physician, change: object = {}) => {
     const answer = await record.ask<SubjectView>(as, 'Subject', { readersOf: 'treatment', ...change });
@@ -36,7 +28,7 @@ describe('who writes a section', () => {
     expect(found).toEqual(expect.arrayContaining([one.id, all.id]));
     const ours = new Set([one.id, all.id]);
     expect(found.filter((id) => !ours.has(id))).toEqual([]);
-    consortium.network.advance(2 * HOUR);
+    record.consortium.network.advance(2 * HOUR);
     expect(((await readers()) as readonly string[]).filter((id) => ours.has(id))).toEqual([]);
   });
 

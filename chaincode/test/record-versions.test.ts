@@ -1,26 +1,15 @@
 import type { ReadAnswer } from '../src/api';
 import { drawId } from './support/case';
-import type { Call, Consortium } from './support/consortium';
+import type { Call } from './support/consortium';
+import { eachRecordCase } from './support/each-record-case';
 import { emergencyKeyOf, encryptionKeyOf, wrapFor } from './support/encryption';
 import { PEOPLE } from './support/people';
-import { RecordCase, commitmentOf, heard, recordConsortium } from './support/record-case';
+import { RecordCase, commitmentOf } from './support/record-case';
+import { heard } from './support/verdict';
 
 describe('a version of a section', () => {
-  let consortium: Consortium;
   let record: RecordCase;
-
-  beforeAll(async () => {
-    consortium = await recordConsortium();
-  });
-
-  beforeEach(async () => {
-    record = new RecordCase(consortium);
-    await record.opened();
-  });
-
-  afterAll(() => consortium.close());
-
-  const tried = async (call: Call): Promise<string> => heard(await consortium.submit(call));
+  eachRecordCase((opened) => (record = opened));
 
   it('is what was committed to, and opens for the patient and the hospital', async () => {
     const envelope = record.envelope('base', 1);
@@ -37,10 +26,10 @@ describe('a version of a section', () => {
 
   it('is one of two that were written at the same time', async () => {
     const calls = [record.versionCall('cost', 1), record.versionCall('cost', 1)];
-    const endorsed = await Promise.all(calls.map((call) => consortium.endorse(call)));
+    const endorsed = await Promise.all(calls.map((call) => record.consortium.endorse(call)));
     const taken = endorsed.flatMap((each) => (each.isDone ? [each.endorsed] : []));
     // The first sets the policy of the keys it makes, and Fabric lets no other touch them in the same block.
-    expect((await consortium.network.order(taken)).map(({ status }) => status)).toEqual([
+    expect((await record.consortium.network.order(taken)).map(({ status }) => status)).toEqual([
       'VALID',
       'ENDORSEMENT_POLICY_FAILURE',
     ]);
@@ -48,9 +37,9 @@ describe('a version of a section', () => {
 
   it('follows the one before', async () => {
     await record.written('cost');
-    expect(await tried(record.versionCall('cost', 1))).toBe('CASE_VERSION_STALE');
-    expect(await tried(record.versionCall('cost', 3))).toBe('CASE_VERSION_STALE');
-    expect(await tried(record.versionCall('cost', 2))).toBe('VALID');
+    expect(await record.tried(record.versionCall('cost', 1))).toBe('CASE_VERSION_STALE');
+    expect(await record.tried(record.versionCall('cost', 3))).toBe('CASE_VERSION_STALE');
+    expect(await record.tried(record.versionCall('cost', 2))).toBe('VALID');
   });
 
   it.each([
@@ -70,14 +59,14 @@ describe('a version of a section', () => {
     };
     const aad = Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(place).sort()))).toString('base64url');
     const envelope = { ...record.envelope('base', 1), aad };
-    expect(await tried(record.versionCall('base', 1, PEOPLE.physician, {}, envelope))).toBe(
+    expect(await record.tried(record.versionCall('base', 1, PEOPLE.physician, {}, envelope))).toBe(
       'INPUT_INVALID /envelope/aad binding',
     );
   });
 
   it('is refused with another commitment than its own', async () => {
     const call = record.versionCall('base', 1, PEOPLE.physician, { commitment: '0'.repeat(64) });
-    expect(await tried(call)).toBe('INPUT_COMMITMENT_MISMATCH');
+    expect(await record.tried(call)).toBe('INPUT_COMMITMENT_MISMATCH');
   });
 
   const hospital = encryptionKeyOf('HospitalMSP');
@@ -132,7 +121,9 @@ describe('a version of a section', () => {
     ],
   ])('is refused wrapped %s', async (_what, section, kids, fault) => {
     const envelope = record.envelope(section, 1, kids);
-    expect(await tried(record.versionCall(section, 1, PEOPLE.physician, {}, envelope))).toBe(`INPUT_INVALID ${fault}`);
+    expect(await record.tried(record.versionCall(section, 1, PEOPLE.physician, {}, envelope))).toBe(
+      `INPUT_INVALID ${fault}`,
+    );
   });
 
   it('is wrapped for grantees at once, where the grants are named and hold', async () => {
@@ -146,10 +137,10 @@ describe('a version of a section', () => {
         { recipients },
         record.envelope('treatment', version, kids),
       );
-    expect(await tried(write(1, []))).toBe('INPUT_INVALID /envelope/recipients/3/header/kid recipient');
-    expect(await tried(write(1, [grant.id]))).toBe('VALID');
+    expect(await record.tried(write(1, []))).toBe('INPUT_INVALID /envelope/recipients/3/header/kid recipient');
+    expect(await record.tried(write(1, [grant.id]))).toBe('VALID');
     await record.must(record.revokeCall(grant.id));
-    expect(await tried(write(2, [grant.id]))).toBe('CONSENT_REVOKED');
+    expect(await record.tried(write(2, [grant.id]))).toBe('CONSENT_REVOKED');
   });
 
   it('takes 1,000 recipients in one transaction, and not one more', async () => {
@@ -159,11 +150,11 @@ describe('a version of a section', () => {
       ...wrap,
       header: { ...wrap.header, kid: `${PEOPLE.patient.id}/encryption/${index + 1}` },
     }));
-    expect(await tried(record.wrapsCall('treatment', [{ version: 1, recipients: many }], PEOPLE.physician))).toBe(
-      'INPUT_INVALID /wraps/0/recipients maximum-items',
-    );
     expect(
-      await tried(record.wrapsCall('treatment', [{ version: 1, recipients: many.slice(1) }], PEOPLE.physician)),
+      await record.tried(record.wrapsCall('treatment', [{ version: 1, recipients: many }], PEOPLE.physician)),
+    ).toBe('INPUT_INVALID /wraps/0/recipients maximum-items');
+    expect(
+      await record.tried(record.wrapsCall('treatment', [{ version: 1, recipients: many.slice(1) }], PEOPLE.physician)),
     ).toBe('VALID');
     const { id } = await record.receipt(PEOPLE.patient);
     const answer = await record.read(PEOPLE.patient, id);
@@ -172,7 +163,7 @@ describe('a version of a section', () => {
 
   it('is refused where it is too big', async () => {
     const big = record.envelope('base', 1, record.kidsOf('base'), 'A'.repeat(1024 * 1024));
-    expect(await tried(record.versionCall('base', 1, PEOPLE.physician, {}, big))).toBe(
+    expect(await record.tried(record.versionCall('base', 1, PEOPLE.physician, {}, big))).toBe(
       'INPUT_TOO_LARGE /envelope maximum-bytes',
     );
   });
@@ -185,10 +176,10 @@ describe('a version of a section', () => {
       record.versionCall('treatment', 1, PEOPLE.dispenser, ground, record.envelope('treatment', 1, kids)),
     );
     await record.must(record.revokeCall(grant.id));
-    expect(await tried(record.versionCall('treatment', 2, PEOPLE.dispenser, ground))).toBe('CONSENT_REVOKED');
+    expect(await record.tried(record.versionCall('treatment', 2, PEOPLE.dispenser, ground))).toBe('CONSENT_REVOKED');
     const { id } = await record.receipt(PEOPLE.dispenser, { basis: 'own', purpose: 'personal' });
     const query = { case: record.id, receipt: id, section: 'treatment', holder: 'PharmacyMSP' };
-    const answer = await consortium.evaluate(PEOPLE.dispenser, 'case:Read', query, { at: 'PharmacyMSP' });
+    const answer = await record.consortium.evaluate(PEOPLE.dispenser, 'case:Read', query, { at: 'PharmacyMSP' });
     expect(answer).toMatchObject({ view: { envelope: { recipients: [{ header: { kid: kids.at(-1) } }] } } });
     await record.written('treatment', 2);
     expect(heard(await record.read(PEOPLE.dispenser, id))).toBe('ACCESS_RELATION');

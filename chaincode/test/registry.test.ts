@@ -3,9 +3,9 @@ import { DEFAULT_POLICY } from '../src/api';
 import { memoryIdentity } from '../../network/devnet/src/memory';
 import { CHAINCODE, Consortium, type Answer, type Call } from './support/consortium';
 import { MEMBERS, PEOPLE, person, registrarOf, type Person } from './support/people';
+import { verdict } from './support/verdict';
 
 const EVERYONE = MEMBERS.map(({ mspId }) => mspId);
-const verdict = (answer: Answer<unknown>): string => (answer.isDone ? answer.status : answer.code);
 
 const found = (as: Person, extra: object = {}): Call => ({
   as,

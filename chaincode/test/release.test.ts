@@ -1,13 +1,13 @@
 import type { EndorsedTransaction } from '../../network/devnet/src/memory';
 import type { BudgetView, DatasetView, Page, ReleaseView } from '../src/api';
 import { drawId } from './support/case';
-import { CHAINCODE, Consortium, type Answer, type Call } from './support/consortium';
+import { CHAINCODE, Consortium, type Call } from './support/consortium';
 import { MEMBERS, PEOPLE } from './support/people';
 import { ACCOUNTS, ARTEFACT, loss, raiseCall, registerCall, reserveCall, stepCall } from './support/releases';
+import { verdict } from './support/verdict';
 
 const { hospitalSteward, centreSteward, southSteward, researcher, clerk } = PEOPLE;
 const EVERYONE = MEMBERS.map(({ mspId }) => mspId);
-const verdict = (answer: Answer<unknown>): string => (answer.isDone ? answer.status : answer.code);
 
 describe('a data set and its budget', () => {
   let consortium: Consortium;

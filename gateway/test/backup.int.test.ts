@@ -7,6 +7,7 @@ import { portOffset } from '../../network/test/port-offset';
 import { enterPeople } from '../src/demo/enter-people';
 import type { Answer, Person } from '../src/demo/person';
 import { openTestNetwork } from '../src/demo/test-network';
+import { amoxicillin } from './amoxicillin';
 
 jest.setTimeout(900_000);
 
@@ -45,20 +46,7 @@ describe(`a backup of a network on ${runtime}`, () => {
   };
   const prescription = {
     validUntil: Date.now() + 30 * 24 * 60 * 60 * 1000,
-    body: {
-      patient: 'HospitalMSP:patient-1',
-      lines: [
-        {
-          line: 1,
-          drug: { atc: 'J01CA04', name: 'Amoxicillin 500 mg' },
-          quantity: 21,
-          unit: 'capsule',
-          dosage: '1 capsule 3 times a day for 7 days',
-          isSubstitutionAllowed: true,
-          isControlled: false,
-        },
-      ],
-    },
+    body: amoxicillin({ patient: 'HospitalMSP:patient-1' }),
   };
 
   beforeAll(async () => {

@@ -1,4 +1,5 @@
-import { amoxicillin, openStage, type Stage } from './stage';
+import { amoxicillin } from './amoxicillin';
+import { openStage, type Stage } from './stage';
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import type { GatewayConfig } from '../src/config';
 import { startGateway, type RunningGateway } from '../src/main';
+import { foundedLedgers } from './founded-ledgers';
 import { ended, prepareGateways, spawnGateway, type LiveGateways } from './live-gateway';
 import { startLiveNetwork, type LiveNetwork } from './live-network';
 
@@ -40,13 +40,7 @@ describe('a gateway on a network', () => {
 
   beforeAll(async () => {
     network = await startLiveNetwork();
-    const ledgers = new Map(
-      network.devnet.organisations.map(
-        ({ mspId }) => [mspId, new FabricGatewayLedger(network.settings(mspId))] as const,
-      ),
-    );
-    await network.found((mspId) => ledgers.get(mspId)!);
-    for (const ledger of ledgers.values()) await ledger.close();
+    await (await foundedLedgers(network)).close();
     gateways = await prepareGateways(network);
     config = await gateways.configure(HOSPITAL, ['gateway', 'registrar-1', 'physician-1', 'patient-1']);
     hospital = await startGateway(config);

@@ -3,9 +3,10 @@ import { createApp } from '../src/app';
 import type { App } from '../src/http/route';
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
 import { FabricNetworkLedger } from '../src/ledger/fabric-network/adapter';
-import type { Ledger } from '../src/ledger/ledger';
+import { amoxicillin } from './amoxicillin';
+import { foundedLedgers, type FoundedLedgers } from './founded-ledgers';
 import { startLiveNetwork, type LiveNetwork } from './live-network';
-import { amoxicillin, APPROVAL } from './stage';
+import { APPROVAL } from './stage';
 import { FakeLedger } from './fake-ledger';
 import { openAuthenticator, PATIENT, testContext } from './test-app';
 
@@ -19,25 +20,23 @@ describe.each([
   ['fabric-network', FabricNetworkLedger],
 ] as const)('people of organisations whose peers lag behind each other, through %s', (_name, adapter) => {
   let network: LiveNetwork;
-  const ledgers = new Map<string, Ledger>();
+  let ledgers: FoundedLedgers;
   const apps = new Map<string, App>();
 
   beforeAll(async () => {
     network = await startLiveNetwork();
+    ledgers = await foundedLedgers(network, adapter);
     for (const { mspId } of network.devnet.organisations) {
-      const ledger = new adapter(network.settings(mspId));
-      ledgers.set(mspId, ledger);
-      const context = testContext(new FakeLedger(), { mspId, ledger });
+      const context = testContext(new FakeLedger(), { mspId, ledger: ledgers.of(mspId) });
       const app = await createApp({ context, authenticator: openAuthenticator(mspId), limits: PATIENT });
       await app.ready();
       apps.set(mspId, app);
     }
-    await network.found((mspId) => ledgers.get(mspId)!);
     for (const [mspId, ms] of Object.entries(LAGS)) network.devnet.faults.lag(mspId, { ms });
   });
   afterAll(async () => {
     for (const app of apps.values()) await app.close();
-    for (const ledger of ledgers.values()) await ledger.close();
+    await (ledgers as FoundedLedgers | undefined)?.close();
     await (network as LiveNetwork | undefined)?.close();
   });
 

@@ -1,24 +1,20 @@
 import type { Ledger, LedgerEventRecord } from '../src/ledger/ledger';
-import type { LedgerSettings } from '../src/ledger/settings';
-import { MEMBER_VIEWS } from './founders';
+import { foundedLedgers, type Adapter, type FoundedLedgers } from './founded-ledgers';
 import type { LedgerNetwork } from './live-network';
-
-type Adapter = new (settings: LedgerSettings) => Ledger;
 
 /** What every adapter of the Ledger port does, on any network with this repository's contracts. */
 export function behavesAsLedger(adapter: Adapter, start: () => Promise<LedgerNetwork>): void {
   describe(adapter.name, () => {
     let network: LedgerNetwork;
-    const ledgers = new Map<string, Ledger>();
-    const ledgerOf = (mspId: string): Ledger => ledgers.get(mspId)!;
+    let ledgers: FoundedLedgers;
+    const ledgerOf = (mspId: string): Ledger => ledgers.of(mspId);
 
     beforeAll(async () => {
       network = await start();
-      for (const { mspId } of MEMBER_VIEWS) ledgers.set(mspId, new adapter(network.settings(mspId)));
-      await network.found(ledgerOf);
+      ledgers = await foundedLedgers(network, adapter);
     });
     afterAll(async () => {
-      for (const ledger of ledgers.values()) await ledger.close();
+      await (ledgers as FoundedLedgers | undefined)?.close();
       await (network as LedgerNetwork | undefined)?.close();
     });
 

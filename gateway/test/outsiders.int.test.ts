@@ -6,8 +6,8 @@ import type { CloseableAsyncIterable, Contract, Gateway } from '@hyperledger/fab
 import { canonicalJson, keyId, type Envelope, type ReceiptView } from '@rxledger/chaincode/api';
 import { drawKeyPair, envelopeFor, prove } from '../../chaincode/test/support/encryption';
 import { dial, gatewayFor, memberOf } from '../../network/devnet/test/support/member';
-import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
-import type { Ledger, Receipt, SubmitRequest } from '../src/ledger/ledger';
+import type { Receipt, SubmitRequest } from '../src/ledger/ledger';
+import { foundedLedgers, type FoundedLedgers } from './founded-ledgers';
 import { CHAINCODE, CHANNEL, startLiveNetwork, type LiveNetwork } from './live-network';
 
 jest.setTimeout(300_000);
@@ -36,7 +36,7 @@ describe('somebody who was let into the channel and not into a case', () => {
 
   let network: LiveNetwork;
   let written: Receipt;
-  const ledgers = new Map<string, Ledger>();
+  let ledgers: FoundedLedgers;
   const clients: Client[] = [];
   const gateways: Gateway[] = [];
 
@@ -45,7 +45,7 @@ describe('somebody who was let into the channel and not into a case', () => {
     person: string,
     request: Omit<SubmitRequest, 'command'> & { command: object },
   ) =>
-    ledgers.get(mspId)!.submit<View>(network.caller(mspId, person), {
+    ledgers.of(mspId).submit<View>(network.caller(mspId, person), {
       ...request,
       command: { commandId: `command-${draw(8)}`, ...request.command },
     });
@@ -92,10 +92,7 @@ describe('somebody who was let into the channel and not into a case', () => {
 
   beforeAll(async () => {
     network = await startLiveNetwork();
-    for (const { mspId } of network.devnet.organisations) {
-      ledgers.set(mspId, new FabricGatewayLedger(network.settings(mspId)));
-    }
-    await network.found((mspId) => ledgers.get(mspId)!);
+    ledgers = await foundedLedgers(network);
     await registerKey(HOSPITAL, 'encryption');
     await registerKey(CENTRE, 'emergency');
     await onCase('Open', { subject: commit(PATIENT, subjectSalt) }, { patient: PATIENT });
@@ -112,7 +109,7 @@ describe('somebody who was let into the channel and not into a case', () => {
   afterAll(async () => {
     for (const gateway of gateways) gateway.close();
     for (const client of clients) client.close();
-    for (const ledger of ledgers.values()) await ledger.close();
+    await (ledgers as FoundedLedgers | undefined)?.close();
     await (network as LiveNetwork | undefined)?.close();
   });
 

@@ -1,5 +1,6 @@
 import type { PrescriptionView } from '@rxledger/chaincode/api';
-import { amoxicillin, APPROVAL, DAY, openStage, type Stage } from './stage';
+import { amoxicillin } from './amoxicillin';
+import { APPROVAL, DAY, openStage, type Stage } from './stage';
 
 jest.setTimeout(120_000);
 

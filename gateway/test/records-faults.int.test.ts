@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayConfig } from '../src/config';
 import { createPerson, type Answer, type Person } from '../src/demo/person';
 import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
+import { foundedLedgers } from './founded-ledgers';
 import { ended, prepareGateways, spawnGateway, type LiveGateways } from './live-gateway';
 import { startLiveNetwork, type LiveNetwork } from './live-network';
 
@@ -55,13 +56,7 @@ describe('records on a network with faults', () => {
     mkdirSync(join(folder, 'ledger'));
     network = await startLiveNetwork(join(folder, 'ledger'));
     gateways = await prepareGateways(network);
-    const ledgers = new Map<string, FabricGatewayLedger>();
-    await network.found((mspId) => {
-      const ledger = ledgers.get(mspId) ?? new FabricGatewayLedger(network.settings(mspId));
-      ledgers.set(mspId, ledger);
-      return ledger;
-    });
-    for (const ledger of ledgers.values()) await ledger.close();
+    await (await foundedLedgers(network)).close();
     for (const [mspId, names] of Object.entries(PEOPLE)) {
       const steward = names.includes('steward-1') ? { steward: 'steward-1' } : {};
       const service = { identity: 'gateway', custodian: 'custodian-1', ...steward };

@@ -1,5 +1,6 @@
 import type { PrescriptionView } from '@rxledger/chaincode/api';
-import { amoxicillin, openStage, type Stage } from './stage';
+import { amoxicillin } from './amoxicillin';
+import { openStage, type Stage } from './stage';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import type { BudgetView } from '@rxledger/chaincode/api';
 import { Problem } from '../src/http/problem';
-import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
+import { foundedLedgers, type FoundedLedgers } from './founded-ledgers';
 import { startLiveNetwork, type LiveNetwork } from './live-network';
 
 jest.setTimeout(120_000);
@@ -12,22 +12,19 @@ const CAP = { microEpsilon: '1000000', picoDelta: '0' };
 
 describe('a budget for ten releases, on a network', () => {
   let network: LiveNetwork;
-  const ledgers = new Map<string, FabricGatewayLedger>();
+  let ledgers: FoundedLedgers;
 
   beforeAll(async () => {
     network = await startLiveNetwork();
-    for (const { mspId } of network.devnet.organisations) {
-      ledgers.set(mspId, new FabricGatewayLedger(network.settings(mspId)));
-    }
-    await network.found((mspId) => ledgers.get(mspId)!);
+    ledgers = await foundedLedgers(network);
   });
   afterAll(async () => {
-    for (const ledger of ledgers.values()) await ledger.close();
+    await (ledgers as FoundedLedgers | undefined)?.close();
     await (network as LiveNetwork | undefined)?.close();
   });
 
   it(`covers ten of ${ASKING} who ask at once, and tells all others that it is spent`, async () => {
-    const ledger = ledgers.get(HOSPITAL)!;
+    const ledger = ledgers.of(HOSPITAL);
     const steward = network.caller(HOSPITAL, 'steward-1');
     const endorsers = [HOSPITAL, 'CentreMSP'];
     const submit = (transaction: string, command: object & { commandId: string }) =>

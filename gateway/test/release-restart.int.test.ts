@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BudgetView, ReleaseView } from '@rxledger/chaincode/api';
 import type { GatewayConfig } from '../src/config';
-import { FabricGatewayLedger } from '../src/ledger/fabric-gateway/adapter';
+import { foundedLedgers, type FoundedLedgers } from './founded-ledgers';
 import { ended, prepareGateways, spawnGateway, type LiveGateways } from './live-gateway';
 import { startLiveNetwork, type LiveNetwork } from './live-network';
 import { askBody, datasetBody, writeRows } from './release-data';
@@ -21,14 +21,11 @@ describe('a gateway that is killed while it makes releases', () => {
   let config: GatewayConfig;
   let token: string;
   let hospital: ChildProcess;
-  const ledgers = new Map<string, FabricGatewayLedger>();
+  let ledgers: FoundedLedgers;
 
   beforeAll(async () => {
     network = await startLiveNetwork();
-    for (const { mspId } of network.devnet.organisations) {
-      ledgers.set(mspId, new FabricGatewayLedger(network.settings(mspId)));
-    }
-    await network.found((mspId) => ledgers.get(mspId)!);
+    ledgers = await foundedLedgers(network);
     gateways = await prepareGateways(network);
     const sources = join(gateways.folder, 'sources');
     writeRows(sources, 'ages.csv', 2000, 500);
@@ -40,7 +37,7 @@ describe('a gateway that is killed while it makes releases', () => {
     (hospital as ChildProcess | undefined)?.kill();
     if (hospital !== undefined) await ended(hospital);
     await (gateways as LiveGateways | undefined)?.close();
-    for (const ledger of ledgers.values()) await ledger.close();
+    await (ledgers as FoundedLedgers | undefined)?.close();
     await (network as LiveNetwork | undefined)?.close();
   });
 
@@ -61,7 +58,7 @@ describe('a gateway that is killed while it makes releases', () => {
   async function approved(dataset: string): Promise<string> {
     await call('POST', '/datasets', datasetBody(dataset));
     const { id } = await call<ReleaseView>('POST', '/releases', askBody(dataset));
-    await ledgers.get(CENTRE)!.submit(network.caller(CENTRE, 'steward-1'), {
+    await ledgers.of(CENTRE).submit(network.caller(CENTRE, 'steward-1'), {
       contract: 'release',
       transaction: 'Approve',
       command: { commandId: `approve-${dataset}`, id } as { commandId: string },

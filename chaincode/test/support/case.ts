@@ -103,6 +103,11 @@ export class Case {
     return { body: this.sealed.text, salt: this.sealed.salt };
   }
 
+  /** A step of the prescription that the holder of its body takes; `at` as in `Call`. */
+  on(transaction: string, as: Person, extra: Extra = {}, at?: number): Call {
+    return { ...this.call('prescription', transaction, as, extra, this.proof), ...(at !== undefined && { at }) };
+  }
+
   issueCall(as: Person = PEOPLE.physician, extra: Extra = {}): Call {
     return this.call(
       'prescription',

@@ -17,6 +17,7 @@ import { Consortium, type Alter, type Answer, type Call } from './consortium';
 import { emergencyKeyOf, encryptionKeyOf, envelopeFor, registerOrganisationKeys } from './encryption';
 import { MEMBERS, PEOPLE, type Person } from './people';
 import { RECORD_PEOPLE } from './record-people';
+import { heard } from './verdict';
 
 const HOUR = 3_600_000;
 type Extra = Record<string, unknown>;
@@ -40,12 +41,6 @@ export function sealEnvelope(envelope: Envelope): { readonly commitment: string;
   const { recipients: _recipients, ...content } = envelope;
   const salt = drawSalt();
   return { commitment: commitmentOf(content, salt), transient: { envelope: canonicalJson(envelope), salt } };
-}
-
-/** The code of a refusal with its faults, or the status of what was done. */
-export function heard(answer: Answer<unknown>): string {
-  if (answer.isDone) return answer.status;
-  return [answer.code, ...(answer.detail.faults ?? []).map(({ path, rule }) => `${path} ${rule}`)].join(' ');
 }
 
 /** Who may open a section from the start: by hand, from the design. */
@@ -132,9 +127,8 @@ export class RecordCase {
     return this.must<VersionView>(this.versionCall(section, version));
   }
 
-  /** Opened, with a version in each section. */
+  /** A version in each section. */
   async filled(): Promise<void> {
-    await this.opened();
     for (const section of ['base', 'examination', 'treatment', 'cost'] as const) await this.written(section);
   }
 
@@ -212,5 +206,10 @@ export class RecordCase {
 
   must<T>(call: Call): Promise<T> {
     return this.consortium.must<T>(call);
+  }
+
+  /** Submits what may be refused. @returns the status, or the refusal's code with its faults */
+  async tried(call: Call): Promise<string> {
+    return heard(await this.submit(call));
   }
 }

@@ -1,4 +1,4 @@
-import { amoxicillin } from '../../test/stage';
+import { amoxicillin } from '../../test/amoxicillin';
 import { FakeLedger } from '../../test/fake-ledger';
 import { testApp } from '../../test/test-app';
 import type { App } from '../http/route';

@@ -1,5 +1,6 @@
 export { readChaincodePackage, PackageError, type ChaincodePackage } from './lifecycle/chaincode-package';
-export { type Devnet, type DevnetEndpoint, type DevnetOptions, type DevnetOrganisation, startDevnet } from './devnet';
+export type { Devnet, DevnetEndpoint, DevnetOptions, DevnetOrganisation } from './devnet';
+export { startDevnet } from './start-devnet';
 export type { NetworkTime } from './clock';
 export type { ChaincodeToDeploy, CollectionToDeploy, Deployment } from './deploy/chaincode-to-deploy';
 export { createLog, type Log, silentLog } from './log';

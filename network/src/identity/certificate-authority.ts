@@ -1,7 +1,8 @@
-import FabricCAServices from 'fabric-ca-client';
-import { User, Utils } from 'fabric-common';
+import type FabricCAServices from 'fabric-ca-client';
+import type { User } from 'fabric-common';
 import { createRequest } from './certificate-request';
 import { certificatesOf } from './certificate-state';
+import { loadAuthorityClient } from './load-authority-client';
 import type { WalletIdentity } from './wallet';
 
 /** Where a member's certificate authority is, and whom it knows from the start. */
@@ -37,36 +38,25 @@ export class AuthorityError extends Error {
   }
 }
 
-/** The client's own limit, three seconds from connecting to the answer, is short on a machine that starts a whole network. */
-const TIMEOUT_MILLISECONDS = 60_000;
-
-// Its types leave the setter out.
-(Utils as unknown as { setConfigSetting(name: string, value: unknown): void }).setConfigSetting(
-  'connection-timeout',
-  TIMEOUT_MILLISECONDS,
-);
-
 const IS_REGISTERED = /code: 74\b/;
 
 /** One member's certificate authority, spoken to with `fabric-ca-client`. */
 export class CertificateAuthority {
-  readonly #service: FabricCAServices;
+  #service: Promise<FabricCAServices> | undefined;
   #registrar: Promise<User> | undefined;
 
   constructor(
     readonly mspId: string,
     readonly access: AuthorityAccess,
-  ) {
-    const tls = { trustedRoots: access.tlsAuthorities.map((pem) => Buffer.from(pem)) as never, verify: true };
-    this.#service = new FabricCAServices(access.url, tls, access.name);
-  }
+  ) {}
 
   /** A certificate for somebody registered, for a key made here; with `tlsHosts` a TLS certificate for these names. */
   async enrol(id: string, secret: string, tlsHosts?: readonly string[]): Promise<Enrolled> {
     const { privateKey, request } = createRequest(id, tlsHosts);
     const profile = tlsHosts && { profile: 'tls' };
+    const service = await this.#client();
     const answer = await this.#asked(`enrol ${id}`, () =>
-      this.#service.enroll({ enrollmentID: id, enrollmentSecret: secret, csr: request, ...profile }),
+      service.enroll({ enrollmentID: id, enrollmentSecret: secret, csr: request, ...profile }),
     );
     return {
       identity: { mspId: this.mspId, certificate: answer.certificate, privateKey },
@@ -76,7 +66,7 @@ export class CertificateAuthority {
 
   /** Registers, or, where the id is known already, sets secret and attributes to what is wanted: repeating it is safe. */
   async register(registration: Registration): Promise<void> {
-    const registrar = await this.registrar();
+    const [service, registrar] = await Promise.all([this.#client(), this.registrar()]);
     const request = {
       enrollmentID: registration.id,
       enrollmentSecret: registration.secret,
@@ -89,35 +79,43 @@ export class CertificateAuthority {
       })),
     };
     try {
-      await this.#service.register({ ...request, role: registration.type }, registrar);
+      await service.register({ ...request, role: registration.type }, registrar);
     } catch (error) {
       if (!IS_REGISTERED.test((error as Error).message)) throw this.#refusal(`register ${registration.id}`, error);
       await this.#asked(`update ${registration.id}`, () =>
-        this.#service.newIdentityService().update(registration.id, { ...request, type: registration.type }, registrar),
+        service.newIdentityService().update(registration.id, { ...request, type: registration.type }, registrar),
       );
     }
   }
 
   /** Revokes every certificate of an id and the id itself. */
   async revoke(id: string, reason = ''): Promise<void> {
-    const registrar = await this.registrar();
-    await this.#asked(`revoke ${id}`, () => this.#service.revoke({ enrollmentID: id, reason }, registrar));
+    const [service, registrar] = await Promise.all([this.#client(), this.registrar()]);
+    await this.#asked(`revoke ${id}`, () => service.revoke({ enrollmentID: id, reason }, registrar));
   }
 
   /** The list of all revoked certificates that have not run out, PEM. */
   async revocationList(): Promise<string> {
-    const registrar = await this.registrar();
-    const answer = (await this.#asked('list revocations', () => this.#service.generateCRL({}, registrar))) as string;
+    const [service, registrar] = await Promise.all([this.#client(), this.registrar()]);
+    const answer = (await this.#asked('list revocations', () => service.generateCRL({}, registrar))) as string;
     return Buffer.from(answer, 'base64').toString('utf8');
   }
 
   /** The identity that may register others; enrolled anew by each command, its key never stored. */
   registrar(): Promise<User> {
     const { id, secret } = this.access.registrar;
-    this.#registrar ??= this.enrol(id, secret).then(({ identity }) =>
-      User.createUser(id, '', this.mspId, identity.certificate, identity.privateKey),
-    );
+    this.#registrar ??= this.enrol(id, secret).then(async ({ identity }) => {
+      const { User } = await loadAuthorityClient();
+      return User.createUser(id, '', this.mspId, identity.certificate, identity.privateKey);
+    });
     return this.#registrar;
+  }
+
+  #client(): Promise<FabricCAServices> {
+    const { url, name, tlsAuthorities } = this.access;
+    const tls = { trustedRoots: tlsAuthorities.map((pem) => Buffer.from(pem)) as never, verify: true };
+    this.#service ??= loadAuthorityClient().then(({ Services }) => new Services(url, tls, name));
+    return this.#service;
   }
 
   async #asked<T>(what: string, request: () => Promise<T>): Promise<T> {

@@ -1,48 +1,29 @@
-import { common, peer } from '@hyperledger/fabric-protos';
+import type { common } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../config/channel-config';
-import type { SigningIdentity } from '../identity/identity';
 import type { ChaincodeDefinition } from '../lifecycle/definition';
 import type { Proposal } from '../peer/simulation';
 import { ChannelState } from '../state/channel-state';
 import { Simulation } from '../state/simulation';
-import type { BlockRecord, BlockStore, PrivateRecord } from '../store/block-store';
+import type { BlockRecord } from '../store/block-store';
 import { commitHash } from '../wire/hashes';
+import { applyTransactions } from './apply-transactions';
 import { assembleBlock, blockMessage, encodeBlock, type OrderedBlock } from './block-assembly';
 import { BlockCache } from './block-cache';
 import { Branches, type LedgerPosition } from './branches';
 import { readDefinition } from './chaincode-definition';
-import type { CommittedBlock, CommittedTransaction, OrderedLedger } from './channel-ledger';
+import type { CommittedBlock, OrderedLedger } from './channel-ledger';
+import { committedBlock } from './committed-block';
 import { ConfigHistory } from './config-history';
 import { ExpirySchedule } from './expiry';
 import { configIn, type Grounds, judge, type Judged } from './judgement';
-import type { LedgerRules } from './ledger-rules';
+import type { LedgerParts } from './ledger-parts';
 import type { ChainTip, LedgerSnapshot } from './ledger-snapshot';
-import { checkReads } from './mvcc';
-import { entitledSets, PrivateUpdates } from './private-updates';
+import { PrivateUpdates } from './private-updates';
+import { PurgePace } from './purge-pace';
 import { StateUpdates } from './state-updates';
 import { TransactionIndex, type TransactionPlace } from './transaction-index';
 import { TransientStore } from './transient-store';
 import { writesPrivately } from './writes-privately';
-
-const { VALID } = peer.TxValidationCode;
-
-/** What a ledger is made of. */
-export interface LedgerParts {
-  readonly channel: string;
-  readonly config: ChannelConfig;
-  readonly store: BlockStore;
-  readonly rules: LedgerRules;
-  /** The orderer that signs blocks; undefined in memory mode. */
-  readonly signer: SigningIdentity | undefined;
-  /** How far the network's clock is from this machine's, in milliseconds. */
-  readonly timeShift: () => number;
-}
-
-/** A block's purges that an organisation's peer has not come to. */
-interface Unforgotten {
-  readonly mspId: string;
-  readonly privates: PrivateUpdates;
-}
 
 /** How far a view of the ledger reaches: blocks, and blocks whose clear private data is there. */
 export interface View {
@@ -68,10 +49,7 @@ export class Ledger implements OrderedLedger {
   private configs: ConfigHistory;
   private readonly branches = new Branches();
   private transient = new TransientStore();
-  /** Organisations whose peers take blocks in at their own pace. */
-  private readonly paced = new Set<string>();
-  /** What they have still to take out of it. */
-  private readonly unforgotten = new Set<Unforgotten>();
+  private readonly purges = new PurgePace();
   private readonly listeners = new Set<(block: CommittedBlock) => void>();
 
   constructor(private readonly parts: LedgerParts) {
@@ -96,7 +74,7 @@ export class Ledger implements OrderedLedger {
 
   /** Leaves it to the organisation's peer when a block reaches its private data (`CommittedBlock.forget`). */
   leavePaceTo(mspId: string): void {
-    this.paced.add(mspId);
+    this.purges.leaveTo(mspId);
   }
 
   height(): number {
@@ -154,7 +132,7 @@ export class Ledger implements OrderedLedger {
   /** What stands now, to be reverted to as often as wanted until it is released. Peers that are behind have caught up in it. */
   snapshot(): LedgerSnapshot {
     const state = this.state.copy();
-    for (const { mspId, privates } of this.unforgotten) privates.forget([mspId], state);
+    this.purges.catchUpIn(state);
     const { tip, expiry, transient } = this;
     const snapshot = { tip, state, expiry: expiry.copy(), transient: transient.copy(), unscrubbed: new Map() };
     this.branches.keep(snapshot);
@@ -176,7 +154,7 @@ export class Ledger implements OrderedLedger {
     this.index.rewind(tip.height);
     this.blocks.rewind(tip.height);
     this.configs.rewind(tip.height);
-    this.unforgotten.clear();
+    this.purges.clear();
     this.tip = tip;
     this.state = state.copy();
     this.expiry = expiry.copy();
@@ -193,7 +171,7 @@ export class Ledger implements OrderedLedger {
     this.blocks.rewind(0);
     this.index = replayed.index;
     this.tip = replayed.tip;
-    this.unforgotten.clear();
+    this.purges.clear();
     this.configs = replayed.configs;
     this.state = replayed.state;
     this.expiry = replayed.expiry;
@@ -271,7 +249,10 @@ export class Ledger implements OrderedLedger {
     privates: PrivateUpdates,
     config: ChannelConfig | undefined,
   ): CommittedBlock {
-    const privateRecords = this.applyAll(ordered.number, judged, updates, privates);
+    const { state, transient, expiry } = this;
+    const holders = { config: this.config, definition: (chaincode: string) => this.definition(chaincode) };
+    const applied = { state, transient, expiry, holders, updates, privates };
+    const privateRecords = applyTransactions(ordered.number, judged, applied);
     const flags = Uint8Array.from(judged, ({ code }) => code);
     // The genesis block has no commit hash: the chain of them starts with block 1.
     const hash = ordered.number === 0 ? undefined : commitHash(flags, updates.bytes(), this.tip.commitHash);
@@ -287,7 +268,7 @@ export class Ledger implements OrderedLedger {
       scrubs,
       timeShift,
     });
-    const forget = this.forgetting(privates);
+    const forget = this.purges.carryOut(privates, this.config.organisations);
     if (config !== undefined) this.adopt(config, ordered.number);
     this.tip = {
       height: ordered.number + 1,
@@ -297,48 +278,6 @@ export class Ledger implements OrderedLedger {
     };
     this.blocks.put(ordered.number, () => blockMessage(ordered, verdict));
     return this.publish(ordered.number, judged, { forget, timeShift });
-  }
-
-  /** Carries a block's purges out, or leaves them to peers that go at their own pace. @returns what these are to call */
-  private forgetting(privates: PrivateUpdates): CommittedBlock['forget'] {
-    const left = new Map<string, Unforgotten>();
-    for (const mspId of this.config.organisations) {
-      if (!this.paced.has(mspId)) privates.forget([mspId]);
-      else if (privates.hasPurges()) left.set(mspId, { mspId, privates });
-    }
-    for (const entry of left.values()) this.unforgotten.add(entry);
-    return (mspId) => {
-      const entry = left.get(mspId);
-      if (entry && this.unforgotten.delete(entry)) privates.forget([mspId]);
-    };
-  }
-
-  private applyAll(
-    block: number,
-    judged: readonly Judged[],
-    updates: StateUpdates,
-    privates: PrivateUpdates,
-  ): PrivateRecord[] {
-    const records: PrivateRecord[] = [];
-    // The definitions of the block before say who may hold what.
-    const holders = { config: this.config, definition: (chaincode: string) => this.definition(chaincode) };
-    judged.forEach((entry, transaction) => {
-      if (entry.parsed.kind !== 'endorser' || entry.code !== VALID) return;
-      const { writes, transactionId } = entry.parsed.transaction;
-      entry.code = checkReads(this.state, writes, block);
-      if (entry.code !== VALID) return;
-      updates.apply(writes, transaction);
-      for (const [mspId, set] of entitledSets(writes, this.transient.find(transactionId), holders)) {
-        const record = { transaction, mspId, set };
-        privates.apply(record);
-        records.push(record);
-      }
-      privates.purgesOf(writes, transaction);
-      this.expiry.add(writes, { block, transaction }, holders.definition);
-    });
-    privates.finish();
-    this.expiry.expire(block, this.state, privates);
-    return records;
   }
 
   private publish(
@@ -358,22 +297,8 @@ export class Ledger implements OrderedLedger {
       this.transient.drop(transactionId);
       this.branches.noteCommitted(transactionId);
     }
-    const message = () => this.blocks.get(number);
-    const committed: CommittedBlock = {
-      number,
-      get block() {
-        return message()!;
-      },
-      codes: judged.map(({ code }) => code),
-      transactions: judged.map(committedTransaction),
-      forget,
-    };
+    const committed = committedBlock(number, judged, () => this.blocks.get(number)!, forget);
     for (const listener of [...this.listeners]) listener(committed);
     return committed;
   }
-}
-
-function committedTransaction({ parsed, transactionId, code }: Judged): CommittedTransaction {
-  const event = parsed.kind === 'endorser' && code === VALID ? parsed.transaction.event : undefined;
-  return { transactionId, code, ...(event && { event }) };
 }

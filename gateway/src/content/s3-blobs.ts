@@ -76,6 +76,17 @@ export class S3Blobs implements Blobs {
     await (await this.#ask('DELETE', this.#path(name))).text();
   }
 
+  /** Whether the bucket keeps what is deleted; undefined where it does not say so to this key. */
+  async keepsVersions(): Promise<boolean | undefined> {
+    try {
+      const answer = await (await this.#ask('GET', '?versioning')).text();
+      return /<VersioningConfiguration/.test(answer) ? element(answer, 'Status') === 'Enabled' : undefined;
+    } catch (error) {
+      if (error instanceof ContentError) return undefined;
+      throw error;
+    }
+  }
+
   /** What S3 has answered to is kept. */
   async settle(): Promise<void> {
     // Nothing to wait for.

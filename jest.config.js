@@ -40,8 +40,9 @@ const project = (name, folder, roots = ['src']) => ({
 
 module.exports = {
   testTimeout: 120_000,
-  // A test that waits for a network leaves a core idle; on two cores jest by itself runs one file at a time.
-  maxWorkers: 2,
+  // A test that waits for a network leaves a core idle; on two cores jest by itself runs one file at a time. Fabric's own programs
+  // leave none, and give each other up when they are kept waiting.
+  maxWorkers: process.env.FABRIC_BIN ? 1 : 2,
   testSequencer: '<rootDir>/scripts/networks-first.js',
   reporters: [['default', { summaryThreshold: 20 }], '<rootDir>/scripts/count-reporter.js'],
   projects: [

@@ -105,7 +105,7 @@ function callOf(rx: Case, { transaction, as }: Choice, given: Attempt, rest: rea
     case 'Redeem':
       return rx.redeemCall(as);
     case 'Dispense': {
-      if (quantity > 12) return rx.dispenseCall(rest, as);
+      if (quantity > 9) return rx.dispenseCall(rest, as);
       const left = quantity === 0 && !isOwing ? { notDispensedReason: 'OUT_OF_STOCK' } : {};
       return rx.dispenseCall([{ line: number, quantity, ...(isOwing && { isOwing }), ...left }], as);
     }

@@ -3,7 +3,7 @@ import { Problem } from '../src/http/problem';
 import { foundedLedgers, type FoundedLedgers } from './founded-ledgers';
 import { startLiveNetwork, type LiveNetwork } from './live-network';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const HOSPITAL = 'HospitalMSP';
 const DIGEST = 'a'.repeat(64);

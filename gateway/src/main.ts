@@ -72,6 +72,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     index: projection.index,
     releases: releaseSettings(config, store.directory),
     cases: projection.cases,
+    news: projection.news,
     now,
   };
   const authenticator = new TokenAuthenticator({

@@ -74,6 +74,7 @@ export class Consortium {
       index: projection.index,
       releases: releaseSettings(this.gateways),
       cases: projection.cases,
+      news: projection.news,
       members: async () => MEMBERS,
       seed: async (caller, commandId) =>
         createHash('sha256').update(`${mspId} secret ${caller.actor} ${commandId}`).digest(),

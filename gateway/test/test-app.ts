@@ -83,6 +83,7 @@ export function testContext(ledger: FakeLedger, overrides: Partial<ServiceContex
     index: { list: async () => ({ items: [] }) },
     releases: releaseSettings(),
     cases: { list: async () => ({ items: [] }) },
+    news: { subscribe: () => undefined },
     seed: async (caller, commandId) => createHash('sha256').update(`${caller.actor} ${commandId}`).digest(),
     now: () => Date.now(),
     ...overrides,

@@ -4,6 +4,7 @@ import type { Enrolment } from './identity/enrolment';
 import type { KeyStore } from './keys';
 import type { Ledger } from './ledger/ledger';
 import type { CaseIndex } from './projection/case-index';
+import type { News } from './projection/ledger-news';
 import type { PrescriptionIndex } from './projection/prescription-index';
 import type { ReleaseSettings } from './releases/settings';
 
@@ -35,6 +36,8 @@ export interface ServiceContext {
   readonly steward?: Caller;
   /** The cases of the consortium, of the same read model. */
   readonly cases: CaseIndex;
+  /** What happens on the ledger, as the read model hears of it: moments after the commit. */
+  readonly news: News;
   /** Milliseconds since the epoch. */
   now(): number;
 }

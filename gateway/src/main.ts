@@ -75,6 +75,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     gateways: config.gateways ?? {},
     ...(signers.steward === undefined ? {} : { steward: signers.steward }),
     cases: projection.cases,
+    news: projection.news,
     now,
   };
   const authenticator = new TokenAuthenticator({

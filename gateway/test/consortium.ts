@@ -75,6 +75,7 @@ export class Consortium {
       gateways: this.gateways,
       steward: callerOf(mspId, 'steward', 'steward'),
       cases: projection.cases,
+      news: projection.news,
       members: async () => MEMBERS,
       seed: async (caller, commandId) =>
         createHash('sha256').update(`${mspId} secret ${caller.actor} ${commandId}`).digest(),

@@ -32,7 +32,7 @@ export function describeContentStore(openBlobs: () => Promise<Blobs>): void {
   });
 
   const putAll = async (): Promise<void> => {
-    for (const part of [...parts].reverse()) await store.put(id, part, bytes[part.index]!);
+    for (const part of [...parts].reverse()) expect(await store.put(id, part.index, bytes[part.index]!)).toEqual(part);
   };
 
   it('keeps a content put in parts, in any order, and gives it back whole or a range of it', async () => {
@@ -58,7 +58,7 @@ export function describeContentStore(openBlobs: () => Promise<Blobs>): void {
 
   it('says after a cut which parts are there, and which are missing', async () => {
     await expect(store.stat(id)).resolves.toEqual({ state: 'absent' });
-    await store.put(id, parts[1]!, bytes[1]!);
+    await store.put(id, 1, bytes[1]!);
     await expect(store.stat(id)).resolves.toEqual({ state: 'begun', parts: [parts[1]] });
     await expect(store.finish(id, digests)).rejects.toMatchObject({ kind: 'missing', parts: [0, 2] });
     await expect(store.get(id)).rejects.toMatchObject({ kind: 'absent' });
@@ -72,23 +72,22 @@ export function describeContentStore(openBlobs: () => Promise<Blobs>): void {
     await expect(store.finish(id, digests)).resolves.toEqual(content);
     await expect(store.finish(id, digests.slice(0, 2))).rejects.toMatchObject({ kind: 'finished' });
     const other = randomBytes(3000);
-    await store.put(id, partOf(0, other), other);
+    await store.put(id, 0, other);
     expect((await collect(await store.get(id))).equals(whole)).toBe(true);
   });
 
   it('lets a part be sent anew before the end, and keeps those alone that count', async () => {
     const other = randomBytes(3000);
-    await store.put(id, partOf(0, other), other);
+    await store.put(id, 0, other);
     await putAll();
     await store.finish(id, digests);
     const names = (await blobs.list(id)).map(({ name }) => name).sort();
     expect(names).toEqual([...parts.map((part) => `${id}/${partName(part)}`), `${id}/content.json`].sort());
   });
 
-  it('refuses bytes that are not those of the digest, places and ids that are none', async () => {
-    await expect(store.put(id, parts[0]!, bytes[1]!)).rejects.toMatchObject({ kind: 'tampered' });
-    await expect(store.put(id, { ...parts[0]!, index: -1 }, bytes[0]!)).rejects.toMatchObject({ kind: 'bad-part' });
-    await expect(store.put('../../etc', parts[0]!, bytes[0]!)).rejects.toMatchObject({ kind: 'bad-id' });
+  it('refuses places and ids that are none', async () => {
+    await expect(store.put(id, -1, bytes[0]!)).rejects.toMatchObject({ kind: 'bad-part' });
+    await expect(store.put('../../etc', 0, bytes[0]!)).rejects.toMatchObject({ kind: 'bad-id' });
     await expect(store.stat('.')).rejects.toMatchObject({ kind: 'bad-id' });
     await expect(store.finish(id, [])).rejects.toMatchObject({ kind: 'bad-part' });
     await expect(store.stat(id)).resolves.toEqual({ state: 'absent' });

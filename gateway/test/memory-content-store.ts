@@ -15,12 +15,14 @@ export class MemoryContentStore implements ContentStore {
   /** Set to play a store that does not answer. */
   isAway = false;
 
-  async put(id: string, part: Part, bytes: Uint8Array): Promise<void> {
+  async put(id: string, index: number, bytes: Uint8Array): Promise<Part> {
     this.#requireThere();
     if (this.finished.has(id)) throw new ContentError('finished', 'it is whole');
     const known = this.parts.get(id) ?? new Map<number, { part: Part; bytes: Uint8Array }>();
-    known.set(part.index, { part, bytes: Uint8Array.from(bytes) });
+    const part = { index, size: bytes.length, digest: createHash('sha256').update(bytes).digest('hex') };
+    known.set(index, { part, bytes: Uint8Array.from(bytes) });
     this.parts.set(id, known);
+    return part;
   }
 
   async stat(id: string): Promise<ContentState> {

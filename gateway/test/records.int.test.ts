@@ -9,6 +9,7 @@ import {
   wrapFor,
   type Envelope,
 } from '@rxledger/client';
+import type { Answer, Person } from './consortium';
 import { CONTENTS, HOUR, ok, openRecordStage, outcome, type Read, type RecordStage } from './record-stage';
 
 jest.setTimeout(180_000);
@@ -59,6 +60,24 @@ describe('medical records through the gateways', () => {
       });
       ok(await stage.physician.post(`/cases/${id}/release`, person));
       expect(outcome(await stage.colleague.post(`/cases/${id}/reads`, reads(['cost'])))).toBe('ACCESS_RELATION');
+    });
+
+    it('is written to by several in turn, and never again by who was released', async () => {
+      const shared = await stage.opened(['cost']);
+      const person = { person: 'HospitalMSP:d-2' };
+      const path = `/cases/${shared}/sections/cost`;
+      const write = (who: Person): Promise<Answer> => who.post(path, { content: { amount: 79 } });
+      ok(await stage.physician.post(`/cases/${shared}/assign`, person));
+      for (const [who, version] of [
+        [stage.colleague, 2],
+        [stage.physician, 3],
+        [stage.colleague, 4],
+      ] as const) {
+        expect(ok(await write(who), 201).json()).toMatchObject({ version });
+      }
+      ok(await stage.physician.post(`/cases/${shared}/release`, person));
+      expect(outcome(await write(stage.colleague))).toBe('ACCESS_RELATION');
+      expect(ok(await write(stage.physician), 201).json()).toMatchObject({ version: 5 });
     });
 
     it('answers a repeated write as the first, and a stale one with what is there', async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SEALED_CHUNK_BYTES } from '@rxledger/client';
-import { PartedContentStore, S3Blobs, type S3Settings } from '../src/content';
-import { describeContentStore, partOf } from './content-store.behavior';
+import { PartedContentStore, S3Blobs, type Part, type S3Settings } from '../src/content';
+import { describeContentStore } from './content-store.behavior';
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -9,8 +9,8 @@ const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(byte
 export function describeS3Blobs(settingsNow: () => S3Settings): void {
   const blobsOf = (other: Partial<S3Settings> = {}): S3Blobs => new S3Blobs({ ...settingsNow(), ...other });
   const bytes = randomBytes(10);
-  const put = (other: Partial<S3Settings>): Promise<void> =>
-    new PartedContentStore(blobsOf(other)).put('content-1', partOf(0, bytes), bytes);
+  const put = (other: Partial<S3Settings>): Promise<Part> =>
+    new PartedContentStore(blobsOf(other)).put('content-1', 0, bytes);
 
   describeContentStore(async () => blobsOf());
 

@@ -88,6 +88,7 @@ export function testContext(ledger: FakeLedger, overrides: Partial<ServiceContex
     releases: releaseSettings(),
     gateways: {},
     cases: { list: async () => ({ items: [] }) },
+    news: { subscribe: () => undefined },
     seed: async (caller, commandId) => createHash('sha256').update(`${caller.actor} ${commandId}`).digest(),
     now: () => Date.now(),
     ...overrides,

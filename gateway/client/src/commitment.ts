@@ -1,3 +1,4 @@
+import { authenticate } from '#platform';
 import { fromHex, randomBytes, toHex, utf8 } from './bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { SealedContent } from './envelope.ts';
@@ -6,11 +7,8 @@ import type { SealedContent } from './envelope.ts';
 export const drawSalt = (): string => toHex(randomBytes(32));
 
 /** HMAC-SHA-256(salt, canonical JSON of the value), lower-case hex. @throws RangeError for a salt that is not hex */
-export async function commitmentTo(value: unknown, salt: string): Promise<string> {
-  const hmac = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', fromHex(salt), hmac, false, ['sign']);
-  return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8(canonicalJson(value)))));
-}
+export const commitmentTo = async (value: unknown, salt: string): Promise<string> =>
+  toHex(await authenticate(fromHex(salt), utf8(canonicalJson(value))));
 
 /**
  * What the ledger holds of an envelope. Wraps are left out: they come and go with consent, a reader is handed only its

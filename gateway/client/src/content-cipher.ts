@@ -1,3 +1,4 @@
+import { openBytes, sealBytes } from '#platform';
 import { base64url } from 'jose';
 import { concat, utf8, type Bytes } from './bytes.ts';
 import type { SealedContent } from './envelope.ts';
@@ -12,9 +13,7 @@ export async function encryptContent(
   header: string,
   aad: string,
 ): Promise<SealedContent> {
-  const aes = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt']);
-  const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: utf8(`${header}.${aad}`) };
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, aes, content as Bytes));
+  const sealed = await sealBytes({ key, nonce, additional: additional(header, aad) }, content);
   return {
     protected: header,
     aad,
@@ -27,16 +26,16 @@ export async function encryptContent(
 /** Decrypts content (section 5.2, steps 15 and 16). @throws SealError `tampered` */
 export async function decryptContent(sealed: SealedContent, key: Bytes): Promise<Bytes> {
   try {
-    const aes = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['decrypt']);
     const iv = base64url.decode(sealed.iv) as Bytes;
     const tag = base64url.decode(sealed.tag);
     if (iv.length === 12 && tag.length === TAG_BYTES) {
-      const algorithm = { name: 'AES-GCM', iv, additionalData: utf8(`${sealed.protected}.${sealed.aad}`) };
-      const bytes = concat(base64url.decode(sealed.ciphertext), tag);
-      return new Uint8Array(await crypto.subtle.decrypt(algorithm, aes, bytes));
+      const sealing = { key, nonce: iv, additional: additional(sealed.protected, sealed.aad) };
+      return await openBytes(sealing, concat(base64url.decode(sealed.ciphertext), tag));
     }
   } catch {
     // One answer for all.
   }
   throw new SealError('tampered', 'the content is not what was sealed');
 }
+
+const additional = (header: string, aad: string): Bytes => utf8(`${header}.${aad}`);

@@ -1,4 +1,4 @@
-import { sha256 } from '#platform';
+import { deriveBytes, sha256 } from '#platform';
 import { base64url } from 'jose';
 import { concat, isSame, utf8, type Bytes } from './bytes.ts';
 
@@ -35,8 +35,6 @@ export async function deriveContentSecrets(
   content: Uint8Array,
 ): Promise<ContentSecrets> {
   const info = concat(utf8('rxledger content\n'), await sha256(utf8(aad)), await sha256(content));
-  const master = await crypto.subtle.importKey('raw', secret as Bytes, 'HKDF', false, ['deriveBits']);
-  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
-  const bytes = new Uint8Array(await crypto.subtle.deriveBits(hkdf, master, 8 * (32 + 12)));
+  const bytes = await deriveBytes(secret, info, 32 + 12);
   return { key: bytes.slice(0, 32), nonce: bytes.slice(32) };
 }

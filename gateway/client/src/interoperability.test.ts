@@ -81,15 +81,22 @@ describe('other implementations of JOSE', () => {
     expect(await web.wrapBytes(wrapping, secret)).toEqual(wrapped);
     expect(await web.unwrapBytes(wrapping, wrapped)).toEqual(secret);
     expect(await node.sha256(secret)).toEqual(await web.sha256(secret));
-    const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt', 'decrypt']);
+    const long = new Uint8Array(100_000).fill(5);
+    expect(await node.sha256(long)).toEqual(await web.sha256(long));
+    expect(await node.authenticate(secret, wrapping)).toEqual(await web.authenticate(secret, wrapping));
+    expect(await node.deriveBytes(secret, wrapping, 44)).toEqual(await web.deriveBytes(secret, wrapping, 44));
     const [nonce, head] = [new Uint8Array(12).fill(3), new Uint8Array(7).fill(4)];
-    const sealed = await node.sealBytes(key, nonce, secret, head);
-    expect(await web.sealBytes(key, nonce, secret, head)).toEqual(sealed);
-    for (const platform of [node, web]) {
-      expect(await platform.openBytes(key, nonce, sealed.slice(7))).toEqual(secret);
-      await expect(platform.openBytes(key, nonce, sealed)).rejects.toThrow();
+    for (const additional of [wrapping, undefined]) {
+      const sealing = { key: secret, nonce, ...(additional === undefined ? {} : { additional }) };
+      const sealed = await node.sealBytes(sealing, long, head);
+      expect(await web.sealBytes(sealing, long, head)).toEqual(sealed);
+      for (const platform of [node, web]) {
+        expect(await platform.openBytes(sealing, sealed.slice(7))).toEqual(long);
+        await expect(platform.openBytes(sealing, sealed)).rejects.toThrow();
+        await expect(platform.openBytes(sealing, sealed.slice(-8))).rejects.toThrow();
+      }
     }
-    expect(await node.hashKeyed(key, secret)).toEqual(await web.hashKeyed(key, secret));
+    expect(await node.hashKeyed(secret, long)).toEqual(await web.hashKeyed(secret, long));
     const { ephemeral, agreed } = await web.agreeAnew(patient.publicKey);
     expect(await node.agree(patient.holder.key, ephemeral)).toEqual(agreed);
     const other = await node.agreeAnew(patient.publicKey);

@@ -1,5 +1,5 @@
 import type { Section, VersionView } from '@rxledger/chaincode/api';
-import { AttachmentCipher, chunkDigest, openAttachment, sealedSize } from '@rxledger/client';
+import { AttachmentCipher, openAttachment, sealedSize } from '@rxledger/client';
 import type { ServiceContext } from '../capability';
 import { drawFor } from '../commitment';
 import type { Content, ContentState, Part } from '../content';
@@ -87,9 +87,7 @@ export function createAttachmentService(context: ServiceContext, records: Record
           : await withSealProblems(async () =>
               (await AttachmentCipher.of(secret)).sealChunk(index, isLast, bytes as Uint8Array<ArrayBuffer>),
             );
-      const part = { index, size: sealed.length, digest: await chunkDigest(sealed) };
-      await withContentProblems(() => content.put(attachment, part, sealed));
-      return part;
+      return withContentProblems(() => content.put(attachment, index, sealed));
     },
 
     state: (id, attachment) => {

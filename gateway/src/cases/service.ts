@@ -33,7 +33,10 @@ export interface CaseService {
 const AT_ONCE = 4;
 
 /** Cases from opening to closing, and who treats. */
-export function createCaseService(context: ServiceContext, { ledger }: Pick<Records, 'ledger'>): CaseService {
+export function createCaseService(
+  context: ServiceContext,
+  { ledger, knownCases }: Pick<Records, 'ledger' | 'knownCases'>,
+): CaseService {
   const submit = async <View>(caller: Caller, transaction: string, command: CaseCommand): Promise<Submitted<View>> => {
     const hospital = await ledger.hospitalOf(caller, command.case);
     return ledger.submit(caller, { contract: 'case', transaction, command, hospital });
@@ -44,13 +47,15 @@ export function createCaseService(context: ServiceContext, { ledger }: Pick<Reco
       const draw = await drawFor(context, caller, commandId);
       const { salt, commitment } = commit(patient, draw.salt('subject'));
       const command: OpenCaseCommand = { commandId, case: draw.recordId(), subject: commitment };
-      return ledger.submit(caller, {
+      const opened = await ledger.submit<CaseView>(caller, {
         contract: 'case',
         transaction: 'Open',
         command,
         hospital: caller.mspId,
         transient: { patient, subjectSalt: salt },
       });
+      knownCases.opened(opened.view);
+      return opened;
     },
 
     step: (caller, transaction, command) => submit(caller, transaction, command),

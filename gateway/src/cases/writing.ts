@@ -5,7 +5,6 @@ import {
   type Envelope,
   type KeyView,
   type Section,
-  type SectionsView,
   type VersionView,
 } from '@rxledger/chaincode/api';
 import { commitmentToEnvelope, sealedSize } from '@rxledger/client';
@@ -20,6 +19,7 @@ import {
   findGround,
   type AttachmentEntry,
   type GroundRequest,
+  type KnownCase,
   type NamedGrant,
   type Records,
   type Sealed,
@@ -59,41 +59,30 @@ export interface Writing {
 type Found = Awaited<ReturnType<typeof findGround>>;
 
 export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Records): Writing {
-  const { ledger, recipients, envelopes } = records;
-
-  /** What the endorsers must be shown, and the patient, whom the version is wrapped for. */
-  async function shown(caller: Caller, id: string, section: Section, { ground, given }: Found) {
-    const { patient, salt, readers = [] } = await ledger.subject(caller, id, given?.id, section);
-    const transient: Transient = { subjectSalt: salt, ...(ground.basis === 'treating' ? { patient } : {}) };
-    return { patient, transient, readers };
-  }
+  const { ledger, knownCases, recipients, envelopes } = records;
 
   async function sealed(
     caller: Caller,
     request: WriteRequest,
-    {
-      on,
-      patient,
-      readers,
-      known: { head, versions },
-    }: { on: Found; patient: string; readers: readonly NamedGrant[]; known: SectionsView },
+    on: Found,
+    { hospital, latest, subject: { patient, readers = [] } }: KnownCase,
   ) {
     const { case: id, section, commandId, recipients: grantees = [], content, attachments } = request;
-    const latest = versions.filter((version) => version.section === section);
-    const { keys, grants } = await recipients.ofVersion(caller, { head, section, patient, on, grantees, readers });
+    const { keys, grants } = await recipients.ofVersion(caller, { hospital, section, patient, on, grantees, readers });
     const draw = await drawFor(context, caller, commandId);
     const document = encodeDocument({ content, ...(attachments === undefined ? {} : { attachments }) });
     const sealAs = (version: number): Promise<Sealed> =>
       envelopes.seal(document, { purpose: 'section', subject: id, section, version }, keys, draw);
     // A repeat finds what it wrote before: the same command must name the same version.
     if (!commandId.startsWith(AUTOMATIC)) {
-      for (const { version, author, commitment } of [...latest].reverse()) {
-        if (author !== caller.actor) continue;
+      const { versions } = await ledger.sections(caller, id);
+      const own = versions.filter((version) => version.section === section && version.author === caller.actor);
+      for (const { version, commitment } of own.reverse()) {
         const again = await sealAs(version);
         if (again.commitment === commitment) return { version, grants, ...again };
       }
     }
-    const version = (request.expectedVersion ?? latest.length) + 1;
+    const version = (request.expectedVersion ?? latest[section] ?? 0) + 1;
     return { version, grants, ...(await sealAs(version)) };
   }
 
@@ -107,14 +96,11 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
 
   async function submit(caller: Caller, request: WriteRequest, on: Found): Promise<Submitted<VersionView>> {
     const { commandId, case: id, section, attachments, recipients: grantees = [] } = request;
-    const [{ patient, transient, readers }, known] = await Promise.all([
-      shown(caller, id, section, on),
-      ledger.sections(caller, id),
-    ]);
+    const known = await knownCases.of(caller, request, on.given?.id);
     const { version, grants, envelope, salt, commitment } =
       request.sealed === undefined
-        ? await sealed(caller, request, { on, patient, readers, known })
-        : await fromDevice(request.sealed, [...grantees, ...readers]);
+        ? await sealed(caller, request, on, known)
+        : await fromDevice(request.sealed, [...grantees, ...(known.subject.readers ?? [])]);
     const stored = request.sealed?.attachments ?? attachments?.map(attachmentView) ?? [];
     const command = {
       commandId,
@@ -126,13 +112,15 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
       ...(grants.length === 0 ? {} : { recipients: [...new Set(grants)] }),
       ...(stored.length === 0 ? {} : { attachments: stored }),
     } as AddVersionCommand;
-    return ledger.submit(caller, {
+    const submitted = await ledger.submit<VersionView>(caller, {
       contract: 'case',
       transaction: 'AddVersion',
       command,
-      hospital: known.head.hospital,
-      transient: { ...transient, envelope: JSON.stringify(envelope), salt },
+      hospital: known.hospital,
+      transient: { ...shown(known, on), envelope: JSON.stringify(envelope), salt },
     });
+    knownCases.grown(submitted.view);
+    return submitted;
   }
 
   return {
@@ -141,20 +129,27 @@ export function createWriting(context: Pick<ServiceContext, 'seed'>, records: Re
         throw new Problem('INPUT_INVALID', { faults: [{ path: '/content', rule: 'content-or-sealed' }] });
       }
       const on = await findGround(ledger, caller, request);
-      return recipients.withKeysOfNow(() => submit(caller, request, on));
+      return knownCases.withCaseOfNow(caller, request, () =>
+        recipients.withKeysOfNow(() => submit(caller, request, on)),
+      );
     },
 
     async next(caller, { case: id, section, ...request }) {
       const on = await findGround(ledger, caller, request);
-      const [{ patient, readers }, { head, versions }] = await Promise.all([
-        shown(caller, id, section, on),
-        ledger.sections(caller, id),
-      ]);
-      const { keys } = await recipients.ofVersion(caller, { head, section, patient, on, grantees: [], readers });
-      return { version: versions.filter((version) => version.section === section).length + 1, recipients: keys };
+      // Of now: the answer names the patient, and nobody judges it afterwards.
+      const { hospital, latest, subject } = await knownCases.ofNow(caller, { case: id, section }, on.given?.id);
+      const { patient, readers = [] } = subject;
+      const { keys } = await recipients.ofVersion(caller, { hospital, section, patient, on, grantees: [], readers });
+      return { version: (latest[section] ?? 0) + 1, recipients: keys };
     },
   };
 }
+
+/** What the endorsers must be shown of the patient. */
+const shown = ({ subject: { patient, salt } }: KnownCase, { ground }: Found): Transient => ({
+  subjectSalt: salt,
+  ...(ground.basis === 'treating' ? { patient } : {}),
+});
 
 const attachmentView = ({ digest, size }: AttachmentEntry): AttachmentView => ({
   hash: digest,

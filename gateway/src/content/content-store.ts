@@ -38,11 +38,12 @@ export interface ByteRange {
  */
 export interface ContentStore {
   /**
-   * Keeps one part. The same again is welcome, and so are other bytes for a part that is there: `finish` says which
-   * count. The digest is checked before anything is kept.
-   * @throws ContentError `tampered` where the bytes are not those of the digest, `bad-part`, `full`, `away`, `refused`
+   * Keeps one part: once it is answered, its bytes survive a power cut. The same again is welcome, and so are other bytes
+   * for a part that is there: `finish` says which count.
+   * @param index from 0
+   * @throws ContentError `bad-part`, `too-big`, `full`, `away`, `refused`
    */
-  put(id: string, part: Part, bytes: Uint8Array): Promise<void>;
+  put(id: string, index: number, bytes: Uint8Array): Promise<Part>;
   /** What is there: after a cut, `begun` tells which parts need not be sent again. @throws ContentError `away` */
   stat(id: string): Promise<ContentState>;
   /**

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rmdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobEntry, Blobs } from './blobs';
 import { ContentError } from './content-error';
@@ -85,11 +85,10 @@ export class FileBlobs implements Blobs {
 /** Whole or not at all, and its bytes on the disk; that its name is there too is for `settle` to see to. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}${DRAFT}`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
-    const file = await open(draft, 'wx', 0o600);
+    const file = await inFolder(path, () => open(draft, 'wx', 0o600));
     try {
-      await file.writeFile(bytes);
+      await writeAll(file, bytes);
       await file.datasync();
     } finally {
       await file.close();
@@ -98,6 +97,22 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   } catch (cause) {
     await unlink(draft).catch(() => undefined);
     throw cause;
+  }
+}
+
+/** In one step where the system lets it: `FileHandle.writeFile` goes by halves of a mebibyte. */
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
+}
+
+/** Makes the folder of a path where there is none yet. */
+async function inFolder<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return work();
   }
 }
 

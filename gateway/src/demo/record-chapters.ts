@@ -20,7 +20,7 @@ export async function openCase({ stage, cast }: Theatre): Promise<string> {
 export async function writesSection({ stage, cast }: Theatre, id: string, section: Section): Promise<void> {
   const body = { content: RECORD[section] };
   const path = `/cases/${id}/sections/${section}`;
-  await stage.does({ who: cast.physician, what: `writes ${section}`, path, body }, 'HTTP 201');
+  await stage.does({ who: cast.physician, what: `writes ${section}`, path, body }, 'created');
 }
 
 /** Somebody reads; `expected` says section by section what is shown, or the code of why it is not. */
@@ -46,5 +46,5 @@ export async function readsSections(
 /** The physician wraps what the patient cannot open for a grantee. */
 export async function letIn({ stage, cast }: Theatre, id: string, body: object): Promise<void> {
   const step = { who: cast.physician, what: 'lets the grantee into treatment', path: `/cases/${id}/wraps`, body };
-  await stage.does(step, 'HTTP 200');
+  await stage.does(step, 'done');
 }

@@ -117,8 +117,9 @@ export class Stage {
   }
 }
 
+/** In a reader's words: where it has come to, that it was made or done; else why not. */
 function outcomeOf({ status, body }: Answer): string {
-  if (status < 400)
-    return [body['status'], body['phase'], `HTTP ${status}`].find((word) => typeof word === 'string') as string;
-  return typeof body['code'] === 'string' ? body['code'] : `HTTP ${status}`;
+  const { status: reached, phase, code } = body;
+  const words = status < 400 ? [reached, phase, status === 201 ? 'created' : 'done'] : [code, `HTTP ${status}`];
+  return words.find((word) => typeof word === 'string') as string;
 }

@@ -2,12 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from '../ledger/ledger';
 import { GENESIS } from '../ledger/position';
 import { batches } from './batches';
+import type { LedgerNews } from './ledger-news';
 import type { Projection } from './open-projection';
 
 interface Feed {
   readonly projection: Projection;
   readonly ledger: Pick<Ledger, 'events'>;
   readonly signal: AbortSignal;
+  /** Told of each event; of some twice, after a fault. */
+  readonly news?: LedgerNews;
   /** Told of a fault after which the work goes on. */
   readonly onFault?: (error: unknown) => void;
   /** Milliseconds to wait after a fault, doubled up to 30 s; 500 unless told. */
@@ -19,7 +22,14 @@ const LONGEST_WAIT = 30_000;
 const MOST_AT_ONCE = 500;
 
 /** Follows the ledger from where the read model stands, until the signal; a fault is told and the work goes on. */
-export async function feedProjection({ projection, ledger, signal, onFault, patience = 500 }: Feed): Promise<void> {
+export async function feedProjection({
+  projection,
+  ledger,
+  signal,
+  news,
+  onFault,
+  patience = 500,
+}: Feed): Promise<void> {
   let wait = patience;
   while (!signal.aborted) {
     try {
@@ -27,6 +37,7 @@ export async function feedProjection({ projection, ledger, signal, onFault, pati
       const position = await projection.position();
       const events = ledger.events(position?.event ?? GENESIS, signal);
       for await (const records of batches(events, MOST_AT_ONCE)) {
+        for (const { event } of records) news?.tell(event);
         await projection.apply(records);
         wait = patience;
       }

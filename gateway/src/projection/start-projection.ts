@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger';
 import { feedProjection } from './feed';
 import type { CaseIndex } from './case-index';
 import type { DutyBook } from './duty-book';
+import { LedgerNews, type News } from './ledger-news';
 import { openProjection } from './open-projection';
 import type { PrescriptionIndex } from './prescription-index';
 
@@ -9,6 +10,7 @@ export interface RunningProjection {
   readonly index: PrescriptionIndex;
   readonly cases: CaseIndex;
   readonly duties: DutyBook;
+  readonly news: News;
   /** Stops following the ledger; ends once the event in hand is written. */
   close(): Promise<void>;
 }
@@ -20,17 +22,20 @@ export async function startProjection(
   onFault?: (error: unknown) => void,
 ): Promise<RunningProjection> {
   const projection = await openProjection(file);
+  const news = new LedgerNews();
   const stop = new AbortController();
   const fed = feedProjection({
     projection,
     ledger,
     signal: stop.signal,
+    news,
     ...(onFault === undefined ? {} : { onFault }),
   });
   return {
     index: projection,
     cases: projection.cases,
     duties: projection.duties,
+    news,
     async close() {
       stop.abort();
       await fed;

@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../capability';
 import { createEnvelopes, type Envelopes } from './envelopes';
+import { createKnownCases, type KnownCases } from './known-cases';
 import { createReading, type Reading } from './reading';
 import { createRecipients, type Recipients } from './recipients';
 import { createRecordLedger, type RecordLedger } from './record-ledger';
@@ -8,6 +9,7 @@ import { createRewrap, type Rewrap } from './rewrap';
 /** What the capabilities of records share. */
 export interface Records {
   readonly ledger: RecordLedger;
+  readonly knownCases: KnownCases;
   readonly envelopes: Envelopes;
   readonly recipients: Recipients;
   readonly reading: Reading;
@@ -20,6 +22,7 @@ export function createRecords(context: ServiceContext): Records {
   const reading = createReading(context, ledger, envelopes);
   return {
     ledger,
+    knownCases: createKnownCases(context, ledger),
     envelopes,
     recipients: createRecipients(context, ledger),
     reading,
@@ -30,6 +33,7 @@ export function createRecords(context: ServiceContext): Records {
 export * from './document';
 export type { Opened, Place, Sealed } from './envelopes';
 export { findGround, proofToRead, type GroundRequest } from './ground';
+export type { KnownCase } from './known-cases';
 export type { OpenedReceipt } from './reading';
 export type { NamedGrant } from './recipients';
 export type { RewrapOutcome } from './rewrap';

@@ -1,22 +1,18 @@
-import {
-  SECTION_RECIPIENTS,
-  type CaseView,
-  type ConsentedReader,
-  type KeyView,
-  type Section,
-} from '@rxledger/chaincode/api';
+import { SECTION_RECIPIENTS, type ConsentedReader, type KeyView, type Section } from '@rxledger/chaincode/api';
 import type { ServiceContext } from '../capability';
 import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import type { FoundGround } from './ground';
 import type { RecordLedger } from './record-ledger';
+import { ShortMemory } from './short-memory';
 
 /** A grant to read, and to whom it was given: the writer is told of both. */
 export type NamedGrant = ConsentedReader;
 
 /** Whom a new version is written for. */
 export interface Audience {
-  readonly head: CaseView;
+  /** Of the case: an MSP id. */
+  readonly hospital: string;
   readonly section: Section;
   readonly patient: string;
   readonly on: FoundGround;
@@ -39,46 +35,45 @@ export interface Recipients {
    * @throws Problem KEY_MISSING where one that must have a key has none
    */
   ofVersion(caller: Caller, audience: Audience): Promise<VersionKeys>;
-  /** The key in use of somebody who must have one. @throws Problem KEY_MISSING */
+  /** The key in use of somebody who must have one; a person's as the ledger tells it now. @throws Problem KEY_MISSING */
   keyOf(caller: Caller, owner: string): Promise<KeyView>;
   /** Emergency keys of the members other than the hospital. @throws Problem KEY_MISSING where there is none */
   custodians(caller: Caller, hospital: string): Promise<readonly KeyView[]>;
   /** Keys of all organisations that have one. */
   organisations(caller: Caller): Promise<readonly KeyView[]>;
   /**
-   * Does something with keys of organisations, which are remembered for a while; where one of them was taken out of use
-   * meanwhile, or a consent ended, once more with those of now.
+   * Does something with keys, which are remembered; where one was taken out of use meanwhile, or a consent ended, once
+   * more with those of now.
    */
   withKeysOfNow<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Milliseconds for which an organisation's key is believed to be in use. */
-const FRESH = 30_000;
+/** Milliseconds for which a key is believed to be in use, unless the ledger tells of a change to it. */
+const LIFETIME = 30_000;
+const MOST = 10_000;
 
-export function createRecipients(context: Pick<ServiceContext, 'members' | 'now'>, ledger: RecordLedger): Recipients {
-  const remembered = new Map<string, { readonly at: number; readonly key: KeyView }>();
+export function createRecipients(
+  { members, news, now }: Pick<ServiceContext, 'members' | 'news' | 'now'>,
+  ledger: RecordLedger,
+): Recipients {
+  const remembered = new ShortMemory<KeyView>({ lifetime: LIFETIME, most: MOST, now });
+  // A key may have been lost: nothing more is sealed for it once the ledger says so.
+  news.subscribe(({ contract, transaction, subject }) => {
+    const isOfKey = contract === 'patient' && (transaction === 'RegisterKey' || transaction === 'RetireKey');
+    if (isOfKey) remembered.forget((name) => name.startsWith(`${subject}/`));
+  });
 
-  /** Of an organisation, remembered; of a person, asked for each time: it may just have been lost. */
-  async function activeKey(caller: Caller, owner: string, use: KeyView['use']): Promise<KeyView | undefined> {
-    const name = `${owner}/${use}`;
-    const known = remembered.get(name);
-    if (known !== undefined && context.now() - known.at < FRESH) return known.key;
-    const key = await ledger.activeKey(caller, owner, use);
-    if (key !== undefined && !owner.includes(':')) remembered.set(name, { at: context.now(), key });
-    return key;
-  }
+  const activeKey = (caller: Caller, owner: string, use: KeyView['use']): Promise<KeyView | undefined> =>
+    remembered.recall(`${owner}/${use}`, () => ledger.activeKey(caller, owner, use));
 
   const keysOfMembers = async (caller: Caller, use: KeyView['use'], except?: string): Promise<readonly KeyView[]> => {
-    const members = (await context.members(caller)).filter(({ mspId }) => mspId !== except);
-    const keys = await Promise.all(members.map(({ mspId }) => activeKey(caller, mspId, use)));
+    const others = (await members(caller)).filter(({ mspId }) => mspId !== except);
+    const keys = await Promise.all(others.map(({ mspId }) => activeKey(caller, mspId, use)));
     return keys.filter((key) => key !== undefined);
   };
   const self: Recipients = {
-    async keyOf(caller, owner) {
-      const key = await activeKey(caller, owner, 'encryption');
-      if (key === undefined) throw new Problem('KEY_MISSING', { allowed: ['patient:RegisterKey'] });
-      return key;
-    },
+    keyOf: async (caller, owner) =>
+      required(isPerson(owner) ? ledger.activeKey(caller, owner) : activeKey(caller, owner, 'encryption')),
 
     async custodians(caller, hospital) {
       const keys = await keysOfMembers(caller, 'emergency', hospital);
@@ -93,22 +88,22 @@ export function createRecipients(context: Pick<ServiceContext, 'members' | 'now'
         return await work();
       } catch (error) {
         if (!isOfOldKey(error)) throw error;
-        remembered.clear();
+        remembered.forget();
         return work();
       }
     },
 
-    async ofVersion(caller, { head, section, patient, on, grantees, readers }) {
+    async ofVersion(caller, { hospital, section, patient, on, grantees, readers }) {
       const owners = new Set([
-        ...SECTION_RECIPIENTS[section].map((party) => (party === 'hospital' ? head.hospital : patient)),
+        ...SECTION_RECIPIENTS[section].map((party) => (party === 'hospital' ? hospital : patient)),
         ...grantees.map(({ grantee }) => grantee),
       ]);
       const others = [...new Set(readers.map(({ grantee }) => grantee))].filter((owner) => !owners.has(owner));
       const [keys, readerKeys, authors, custodians] = await Promise.all([
-        Promise.all([...owners].map((owner) => self.keyOf(caller, owner))),
+        Promise.all([...owners].map((owner) => required(activeKey(caller, owner, 'encryption')))),
         Promise.all(others.map((owner) => activeKey(caller, owner, 'encryption'))),
         authorKeys(ledger, caller, section, on),
-        self.custodians(caller, head.hospital),
+        self.custodians(caller, hospital),
       ]);
       const known = readerKeys.filter((key) => key !== undefined);
       const distinct = new Map([...keys, ...known, ...authors, ...custodians].map((key) => [key.id, key]));
@@ -129,6 +124,14 @@ function grantsOf(named: readonly NamedGrant[], owners: readonly string[]): read
 
 /** Consents to read that ended between the question who has one and the command that names them. */
 const ENDED: readonly string[] = ['CONSENT_REVOKED', 'CONSENT_EXPIRED'];
+
+const isPerson = (owner: string): boolean => owner.includes(':');
+
+async function required(found: Promise<KeyView | undefined>): Promise<KeyView> {
+  const key = await found;
+  if (key === undefined) throw new Problem('KEY_MISSING', { allowed: ['patient:RegisterKey'] });
+  return key;
+}
 
 const isOfOldKey = (error: unknown): boolean =>
   error instanceof Problem &&

@@ -1,11 +1,11 @@
-import { hashKeyed, openBytes, sealBytes } from '#platform';
-import { base64url, type CryptoKey } from 'jose';
+import { authenticate, deriveBytes, hashKeyed, openBytes, sealBytes } from '#platform';
+import { base64url } from 'jose';
 import { concat, randomBytes, uint32, utf8, type Bytes } from '../bytes.ts';
 import { SealError } from '../seal-error.ts';
 import { CHUNK_BYTES, CHUNK_OVERHEAD } from './format.ts';
 
 const PREFIX_BYTES = 7;
-const HMAC = { name: 'HMAC', hash: 'SHA-256', length: 256 } as const;
+const KEY_BYTES = 32;
 
 /** A secret for one attachment: 32 random bytes, base64url. It belongs into the sealed record that refers to it. */
 export const drawAttachmentSecret = (): string => base64url.encode(randomBytes(32));
@@ -21,27 +21,16 @@ export const drawAttachmentSecret = (): string => base64url.encode(randomBytes(3
  */
 export class AttachmentCipher {
   private constructor(
-    private readonly key: CryptoKey,
-    private readonly hashKey: CryptoKey,
-    private readonly prefixKey: CryptoKey,
+    private readonly key: Bytes,
+    private readonly hashKey: Bytes,
+    private readonly prefixKey: Bytes,
   ) {}
 
   /** @param secret of `drawAttachmentSecret` @throws SealError `malformed` */
   static async of(secret: string): Promise<AttachmentCipher> {
     const bytes = decode(secret);
-    const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey']);
-    const hkdf = (use: string) => ({
-      name: 'HKDF',
-      hash: 'SHA-256',
-      salt: new Uint8Array(),
-      info: utf8(`rxledger attachment ${use}`),
-    });
-    const aes = { name: 'AES-GCM', length: 256 };
-    const [key, hashKey, prefixKey] = await Promise.all([
-      crypto.subtle.deriveKey(hkdf('content'), master, aes, false, ['encrypt', 'decrypt']),
-      crypto.subtle.deriveKey(hkdf('hash'), master, aes, false, ['encrypt']),
-      crypto.subtle.deriveKey(hkdf('prefix'), master, HMAC, false, ['sign']),
-    ]);
+    const keyFor = (use: string): Promise<Bytes> => deriveBytes(bytes, utf8(`rxledger attachment ${use}`), KEY_BYTES);
+    const [key, hashKey, prefixKey] = await Promise.all([keyFor('content'), keyFor('hash'), keyFor('prefix')]);
     return new AttachmentCipher(key, hashKey, prefixKey);
   }
 
@@ -49,9 +38,8 @@ export class AttachmentCipher {
   async sealChunk(index: number, isLast: boolean, plain: Bytes): Promise<Bytes> {
     const place = concat(uint32(index), Uint8Array.of(isLast ? 1 : 0));
     const hash = await hashKeyed(this.hashKey, plain);
-    const keyed = await crypto.subtle.sign('HMAC', this.prefixKey, concat(place, hash));
-    const prefix = new Uint8Array(keyed).slice(0, PREFIX_BYTES);
-    return sealBytes(this.key, concat(prefix, place), plain, prefix);
+    const prefix = (await authenticate(this.prefixKey, concat(place, hash))).slice(0, PREFIX_BYTES);
+    return sealBytes({ key: this.key, nonce: concat(prefix, place) }, plain, prefix);
   }
 
   /** The plaintext of a chunk that stands at this place. @throws SealError `tampered` */
@@ -60,7 +48,7 @@ export class AttachmentCipher {
     try {
       if (isWhole) {
         const nonce = concat(sealed.subarray(0, PREFIX_BYTES), uint32(index), Uint8Array.of(isLast ? 1 : 0));
-        return await openBytes(this.key, nonce, sealed.subarray(PREFIX_BYTES) as Bytes);
+        return await openBytes({ key: this.key, nonce }, sealed.subarray(PREFIX_BYTES));
       }
     } catch {
       // One answer for all.
@@ -72,7 +60,7 @@ export class AttachmentCipher {
 function decode(secret: string): Bytes {
   try {
     const bytes = base64url.decode(secret) as Bytes;
-    if (bytes.length === 32) return bytes;
+    if (bytes.length === KEY_BYTES) return bytes;
   } catch {
     // Said below, without what was given.
   }

@@ -3,17 +3,21 @@ import {
   createDecipheriv,
   createECDH,
   createHash,
+  createHmac,
   createPublicKey,
   diffieHellman,
+  hkdfSync,
   KeyObject,
+  type CipherGCM,
   type webcrypto,
 } from 'node:crypto';
 import type { CryptoKey } from 'jose';
-import type { Agreement, Bytes, Point } from './platform.ts';
+import type { Agreement, Bytes, Point, Sealing } from './platform.ts';
 
 /** Cryptography by Node's own module. `./platform.ts` says what each does. */
 
 const CURVE = 'prime256v1';
+const TAG_BYTES = 16;
 /** RFC 3394, section 2.2.3.1: what tells a key that was unwrapped from noise. */
 const KEY_WRAP_IV = Buffer.from('a6a6a6a6a6a6a6a6', 'hex');
 
@@ -46,8 +50,14 @@ export async function unwrapBytes(wrapping: Bytes, wrapped: Bytes): Promise<Byte
 
 export const sha256 = async (bytes: Uint8Array): Promise<Bytes> => copyOf(createHash('sha256').update(bytes).digest());
 
-export async function sealBytes(key: CryptoKey, nonce: Bytes, plain: Bytes, head: Bytes): Promise<Bytes> {
-  const cipher = createCipheriv('aes-256-gcm', secretOf(key), nonce);
+export const authenticate = async (key: Bytes, bytes: Bytes): Promise<Bytes> =>
+  copyOf(createHmac('sha256', key).update(bytes).digest());
+
+export const deriveBytes = async (secret: Uint8Array, use: Bytes, length: number): Promise<Bytes> =>
+  new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), use, length));
+
+export async function sealBytes(sealing: Sealing, plain: Uint8Array, head = new Uint8Array()): Promise<Bytes> {
+  const cipher = cipherOf(sealing);
   const sealed = new Uint8Array(head.length + plain.length + TAG_BYTES);
   sealed.set(head);
   sealed.set(cipher.update(plain), head.length);
@@ -56,23 +66,29 @@ export async function sealBytes(key: CryptoKey, nonce: Bytes, plain: Bytes, head
   return sealed;
 }
 
-export async function openBytes(key: CryptoKey, nonce: Bytes, sealed: Bytes): Promise<Bytes> {
-  const decipher = createDecipheriv('aes-256-gcm', secretOf(key), nonce);
+export async function openBytes({ key, nonce, additional }: Sealing, sealed: Uint8Array): Promise<Bytes> {
+  // Without a length a tag of four bytes would do.
+  const decipher = createDecipheriv(cipherFor(key), key, nonce, { authTagLength: TAG_BYTES });
+  if (additional !== undefined) decipher.setAAD(additional);
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   const plain = decipher.update(sealed.subarray(0, -TAG_BYTES));
   decipher.final();
   return new Uint8Array(plain.buffer as ArrayBuffer, plain.byteOffset, plain.length);
 }
 
-export async function hashKeyed(key: CryptoKey, bytes: Bytes): Promise<Bytes> {
-  const mac = createCipheriv('aes-256-gcm', secretOf(key), Buffer.alloc(12)).setAAD(bytes);
+export async function hashKeyed(key: Bytes, bytes: Bytes): Promise<Bytes> {
+  const mac = cipherOf({ key, nonce: new Uint8Array(12), additional: bytes });
   mac.final();
   return copyOf(mac.getAuthTag());
 }
 
-const TAG_BYTES = 16;
+function cipherOf({ key, nonce, additional }: Sealing): CipherGCM {
+  const cipher = createCipheriv(cipherFor(key), key, nonce);
+  return additional === undefined ? cipher : cipher.setAAD(additional);
+}
 
-const secretOf = (key: CryptoKey): KeyObject => KeyObject.from(key as webcrypto.CryptoKey);
+/** AES-256; that of shorter keys for the vectors of RFC 7520 alone. */
+const cipherFor = (key: Bytes): 'aes-256-gcm' => `aes-${8 * key.length}-gcm` as 'aes-256-gcm';
 
 /** A small Buffer is a view of a pool that others write to. */
 const copyOf = (bytes: Buffer): Bytes => Uint8Array.from(bytes);

@@ -18,9 +18,19 @@ export interface Agreement {
   readonly agreed: Bytes;
 }
 
+/** What bytes are encrypted under: AES-256-GCM. */
+export interface Sealing {
+  /** 32 bytes. */
+  readonly key: Bytes;
+  /** 12 bytes, never twice under one key. */
+  readonly nonce: Bytes;
+  /** In the clear and authenticated; none unless told. */
+  readonly additional?: Bytes;
+}
+
 /**
- * What wraps and attachments need often. In Node it is `node:crypto`: WebCrypto there sends every small step to another
- * thread and copies every large one. Node and browsers choose by `#platform` in package.json.
+ * What envelopes and attachments need often. In Node it is `node:crypto`: WebCrypto there imports every key and sends
+ * every small step to another thread. Node and browsers choose by `#platform` in package.json.
  */
 export interface Platform {
   /** ECDH on P-256 with a new key. Fails for a point that is not on the curve. */
@@ -31,14 +41,18 @@ export interface Platform {
   wrapBytes(wrapping: Bytes, secret: Bytes): Promise<Bytes>;
   /** Fails where it was not wrapped with this key. */
   unwrapBytes(wrapping: Bytes, wrapped: Bytes): Promise<Bytes>;
-  /** Of short texts: nothing that would hold up a server. */
+  /** Of chunks at most: a millisecond for each. */
   sha256(bytes: Uint8Array): Promise<Bytes>;
-  /** AES-256-GCM: `head` in the clear, then ciphertext and tag. Of chunks: a millisecond for each. */
-  sealBytes(key: CryptoKey, nonce: Bytes, plain: Bytes, head: Bytes): Promise<Bytes>;
-  /** Fails where it is not what was sealed. */
-  openBytes(key: CryptoKey, nonce: Bytes, sealed: Bytes): Promise<Bytes>;
+  /** HMAC-SHA-256. */
+  authenticate(key: Bytes, bytes: Bytes): Promise<Bytes>;
+  /** HKDF-SHA-256 without a salt: so many bytes for one use of a secret. */
+  deriveBytes(secret: Uint8Array, use: Bytes, length: number): Promise<Bytes>;
+  /** `head` in the clear, then ciphertext and tag. Of chunks: a millisecond for each. */
+  sealBytes(sealing: Sealing, plain: Uint8Array, head?: Bytes): Promise<Bytes>;
+  /** Ciphertext and tag. Fails where it is not what was sealed. */
+  openBytes(sealing: Sealing, sealed: Uint8Array): Promise<Bytes>;
   /** GMAC (NIST SP 800-38D) under a nonce of zeros, 16 bytes: a keyed hash of the bytes, never to be shown. */
-  hashKeyed(key: CryptoKey, bytes: Bytes): Promise<Bytes>;
+  hashKeyed(key: Bytes, bytes: Bytes): Promise<Bytes>;
 }
 
 type Satisfies<T extends Platform> = T;

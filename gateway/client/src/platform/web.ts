@@ -1,10 +1,11 @@
 import type { CryptoKey } from 'jose';
 import { concat } from '../bytes.ts';
-import type { Agreement, Bytes, Point } from './platform.ts';
+import type { Agreement, Bytes, Point, Sealing } from './platform.ts';
 
 /** Cryptography by WebCrypto alone: what a browser gets. `./platform.ts` says what each does. */
 
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const;
+const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 
 export async function agreeAnew(theirs: Point): Promise<Agreement> {
   const key = await importPoint(theirs);
@@ -31,18 +32,38 @@ export async function unwrapBytes(wrapping: Bytes, wrapped: Bytes): Promise<Byte
 export const sha256 = async (bytes: Uint8Array): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Bytes));
 
-export const sealBytes = async (key: CryptoKey, nonce: Bytes, plain: Bytes, head: Bytes): Promise<Bytes> =>
-  concat(head, new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, key, plain)));
-
-export const openBytes = async (key: CryptoKey, nonce: Bytes, sealed: Bytes): Promise<Bytes> =>
-  new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce }, key, sealed));
-
-export async function hashKeyed(key: CryptoKey, bytes: Bytes): Promise<Bytes> {
-  const algorithm = { name: 'AES-GCM', iv: new Uint8Array(12), additionalData: bytes };
-  return new Uint8Array(await crypto.subtle.encrypt(algorithm, key, new Uint8Array()));
+export async function authenticate(key: Bytes, bytes: Bytes): Promise<Bytes> {
+  const hmac = await crypto.subtle.importKey('raw', key, HMAC, false, ['sign']);
+  return new Uint8Array(await crypto.subtle.sign('HMAC', hmac, bytes));
 }
 
-const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
+export async function deriveBytes(secret: Uint8Array, use: Bytes, length: number): Promise<Bytes> {
+  const master = await crypto.subtle.importKey('raw', secret as Bytes, 'HKDF', false, ['deriveBits']);
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: use };
+  return new Uint8Array(await crypto.subtle.deriveBits(hkdf, master, 8 * length));
+}
+
+export async function sealBytes(sealing: Sealing, plain: Uint8Array, head = new Uint8Array()): Promise<Bytes> {
+  const key = await importAes(sealing.key, 'encrypt');
+  return concat(head, new Uint8Array(await crypto.subtle.encrypt(gcm(sealing), key, plain as Bytes)));
+}
+
+export async function openBytes(sealing: Sealing, sealed: Uint8Array): Promise<Bytes> {
+  const key = await importAes(sealing.key, 'decrypt');
+  return new Uint8Array(await crypto.subtle.decrypt(gcm(sealing), key, sealed as Bytes));
+}
+
+export const hashKeyed = (key: Bytes, bytes: Bytes): Promise<Bytes> =>
+  sealBytes({ key, nonce: new Uint8Array(12), additional: bytes }, new Uint8Array());
+
+const gcm = ({ nonce, additional = new Uint8Array() }: Sealing): AesGcmParams => ({
+  name: 'AES-GCM',
+  iv: nonce,
+  additionalData: additional,
+});
+
+const importAes = (key: Bytes, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', key, 'AES-GCM', false, [use]);
 
 const importPoint = ({ x, y }: Point): Promise<CryptoKey> =>
   crypto.subtle.importKey('jwk', { kty: 'EC', crv: 'P-256', x, y }, ECDH, false, []);

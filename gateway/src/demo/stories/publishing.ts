@@ -33,7 +33,7 @@ export const budget: Story = {
           accounts: [{ guarantee: 'add-remove', composition: 'basic', cap: WHOLE }],
         },
       },
-      'HTTP 201',
+      'created',
     );
     const ask = (columns: readonly string[]) => ({
       who: steward,
@@ -63,7 +63,7 @@ export const budget: Story = {
         path: `/datasets/${dataset}/cap`,
         body: { guarantee: 'add-remove', cap: raised },
       },
-      'HTTP 200',
+      'done',
     );
     await stage.does<ReleaseView>(ask(['sex', 'age']), 'RESERVED');
   },

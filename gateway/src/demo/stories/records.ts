@@ -84,7 +84,7 @@ export const emergency: Story = {
         path: `/cases/${id}/emergencies`,
         body: { sections: ['base'], reasonCode: 'UNCONSCIOUS', reason: 'Collapsed at the counter' },
       },
-      'HTTP 201',
+      'created',
     );
     const ground = { emergency: opened.id };
     await readsSections(theatre, cast.dispenser, id, 'base: shown', ground, ['base']);
@@ -96,7 +96,7 @@ export const emergency: Story = {
     );
     await stage.does(
       { who: cast.auditor, what: 'finds it justified', path: `${path}/review`, body: { verdict: 'justified' } },
-      'HTTP 200',
+      'done',
     );
     await stage.shows(
       { who: cast.patient, what: 'sees it in the access log', method: 'GET', path: `/cases/${id}/access-log` },
@@ -148,10 +148,7 @@ export const publicCase: Story = {
       { who: cast.physician, what: 'tries a summary with a name in it', path, body: { grant, summary: told } },
       'CASE_IDENTIFYING',
     );
-    await stage.does(
-      { who: cast.physician, what: 'publishes one without', path, body: { grant, summary } },
-      'HTTP 201',
-    );
+    await stage.does({ who: cast.physician, what: 'publishes one without', path, body: { grant, summary } }, 'created');
     await stage.shows(
       { who: cast.researcher, what: 'finds it by its condition', method: 'GET', path: '/public-cases?condition=J01' },
       'listed',
@@ -180,9 +177,9 @@ export const erased: Story = {
         path: '/policy',
         body: { parameters: { sectionRetentionDays } },
       },
-      'HTTP 200',
+      'done',
     );
-    await stage.does({ who: cast.patient, what: 'has the case erased', path, body: { scope: 'whole' } }, 'HTTP 201');
+    await stage.does({ who: cast.patient, what: 'has the case erased', path, body: { scope: 'whole' } }, 'created');
     await untilDone(theatre, id);
     await stage.shows(
       { who: cast.steward, what: 'asks what the hospital still holds', method: 'GET', path: `/cases/${id}/holdings` },

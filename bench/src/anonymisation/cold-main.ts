@@ -1,6 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findOptimum, readCsv, readHierarchies, type Hierarchy, type Loss } from '@rxledger/gateway/dist/anonymisation';
+import { readCsv } from '@rxledger/gateway/dist/anonymisation/data/read-csv';
+import type { Hierarchy } from '@rxledger/gateway/dist/anonymisation/hierarchy/hierarchy';
+import { readHierarchies } from '@rxledger/gateway/dist/anonymisation/hierarchy/read-hierarchies';
+import { findOptimum } from '@rxledger/gateway/dist/anonymisation/search/find-optimum';
+import type { Loss } from '@rxledger/gateway/dist/anonymisation/search/loss';
 
 /** One case in a process of its own, as ARX has it: files in, the optimum, and every row generalised into a file. */
 const [folder, oneCase, output] = process.argv.slice(2) as [string, string, string];
@@ -16,7 +20,11 @@ function lines(): string[] {
     const generalised = generalise(hierarchies[at]!, levels[at]!, values);
     return Array.from(codes, (code) => generalised[code]!);
   });
-  const rows = Array.from(table.weights, (_, row) => `${columns.map((column) => column[row]!).join(';')}\n`);
+  const rows = Array.from(table.weights, (_, row) => {
+    let line = columns[0]![row]!;
+    for (let at = 1; at < columns.length; at++) line += `;${columns[at]![row]!}`;
+    return `${line}\n`;
+  });
   const sizes = new Map<string, number>();
   for (const row of rows) sizes.set(row, (sizes.get(row) ?? 0) + 1);
   const suppressed = `${columns.map(() => '*').join(';')}\n`;

@@ -139,7 +139,8 @@ export class OptimumSearch {
     const levels = from.slice();
     const opened: ClassBase[] = [];
     let here = base;
-    for (let attribute = 0; attribute < lattice.attributes; attribute++) {
+    // The last attributes have fewest values: raising these first leaves most nodes below the one that is found.
+    for (let attribute = lattice.attributes - 1; attribute >= 0; attribute--) {
       const highest = lattice.highest[attribute]!;
       const level = levels[attribute]!;
       if (level === highest) continue;

@@ -1,51 +1,47 @@
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.deidentifier.arx.ARXAnonymizer;
 import org.deidentifier.arx.ARXConfiguration;
 import org.deidentifier.arx.ARXLattice.ARXNode;
 import org.deidentifier.arx.ARXResult;
-import org.deidentifier.arx.AttributeType;
 import org.deidentifier.arx.AttributeType.Hierarchy;
 import org.deidentifier.arx.Data;
+import org.deidentifier.arx.DataSource;
+import org.deidentifier.arx.DataType;
 import org.deidentifier.arx.criteria.KAnonymity;
 import org.deidentifier.arx.metric.Metric;
 import org.deidentifier.arx.metric.Metric.AggregateFunction;
 
 /**
- * What ARX takes for the same work, by its own API and with its own defaults: read the CSV and the hierarchies, find the
- * optimum. One line of JSON a case: the median of the rounds, after as many that do not count.
+ * ARX for the same work, by its own API and with its own defaults: read the columns asked for and their hierarchies, find
+ * the optimum. A case is k:suppression:metric:a,b,c.
  *
- * <p>Arguments: folder of the data, rounds, file to write the output to (or -), and cases as k:suppression:metric:a,b,c.
+ * <p>Arguments: folder of the data; then either nothing, and each line of the standard input is a case, each answer a line
+ * of JSON; or a case and the file to write the generalised data to.
  */
 public final class ArxHarness {
   public static void main(String[] arguments) throws Exception {
     String folder = arguments[0];
-    int rounds = Integer.parseInt(arguments[1]);
-    String output = arguments[2];
-    for (String name : Arrays.copyOfRange(arguments, 3, arguments.length)) {
-      Case one = new Case(folder, name);
-      // The first rounds are the compiler's; a single one is a cold start and meant to be.
-      for (int round = 0; rounds > 1 && round < rounds; round++) one.run();
-      List<Double> milliseconds = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
-        long begun = System.nanoTime();
-        one.run();
-        milliseconds.add((System.nanoTime() - begun) / 1e6);
-      }
-      milliseconds.sort(null);
-      if (!output.equals("-")) one.result.getOutput().save(output, ';');
-      ARXNode optimum = one.result.getGlobalOptimum();
+    if (arguments.length > 1) {
+      new Case(folder, arguments[1]).run().getOutput().save(arguments[2], ';');
+      return;
+    }
+    BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Case asked = new Case(folder, line);
+      long begun = System.nanoTime();
+      ARXResult result = asked.run();
+      double milliseconds = (System.nanoTime() - begun) / 1e6;
+      ARXNode optimum = result.getGlobalOptimum();
       StringBuilder levels = new StringBuilder();
-      for (String attribute : one.attributes) levels.append(optimum.getGeneralization(attribute));
+      for (String attribute : asked.attributes) levels.append(optimum.getGeneralization(attribute));
       System.out.printf(
           Locale.ROOT,
-          "{\"case\":\"%s\",\"milliseconds\":%.3f,\"levels\":\"%s\",\"loss\":%s}%n",
-          name,
-          milliseconds.get(rounds / 2),
+          "{\"milliseconds\":%.3f,\"levels\":\"%s\",\"loss\":%s}%n",
+          milliseconds,
           levels,
           optimum.getHighestScore());
     }
@@ -57,7 +53,6 @@ public final class ArxHarness {
     final int k;
     final double suppression;
     final String metric;
-    ARXResult result;
 
     Case(String folder, String name) {
       String[] parts = name.split(":");
@@ -68,11 +63,11 @@ public final class ArxHarness {
       this.attributes = parts[3].split(",");
     }
 
-    void run() throws Exception {
-      Data data = Data.create(new File(folder, "adult.csv"), StandardCharsets.UTF_8, ';');
-      for (int column = 0; column < data.getHandle().getNumColumns(); column++) {
-        data.getDefinition().setAttributeType(data.getHandle().getAttributeName(column), AttributeType.INSENSITIVE_ATTRIBUTE);
-      }
+    ARXResult run() throws Exception {
+      DataSource source =
+          DataSource.createCSVSource(new File(folder, "adult.csv"), StandardCharsets.UTF_8, ';', true);
+      for (String attribute : attributes) source.addColumn(attribute, DataType.STRING);
+      Data data = Data.create(source);
       for (String attribute : attributes) {
         File file = new File(folder, "adult_hierarchy_" + attribute + ".csv");
         data.getDefinition().setAttributeType(attribute, Hierarchy.create(file, StandardCharsets.UTF_8, ';'));
@@ -85,7 +80,7 @@ public final class ArxHarness {
               ? Metric.createAECSMetric()
               : Metric.createLossMetric(
                   metric.equals("loss-geo") ? AggregateFunction.GEOMETRIC_MEAN : AggregateFunction.ARITHMETIC_MEAN));
-      result = new ARXAnonymizer().anonymize(data, configuration);
+      return new ARXAnonymizer().anonymize(data, configuration);
     }
   }
 }

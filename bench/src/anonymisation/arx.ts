@@ -1,12 +1,13 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What one case took ARX. */
+/** What one run of a case took ARX, its reading included, and what it found. */
 export interface ArxFinding {
   readonly milliseconds: number;
   readonly levels: string;
@@ -14,8 +15,8 @@ export interface ArxFinding {
 
 /** ARX, where it is on this machine. */
 export interface Arx {
-  /** Warm, in one process: the median of `rounds` after as many that do not count; one a case. */
-  measure(folder: string, rounds: number, cases: readonly string[]): Promise<ArxFinding[]>;
+  /** One run of a case, k:suppression:metric:a,b,c, in the process that ran all those before. */
+  ask(oneCase: string): Promise<ArxFinding>;
   /** Milliseconds of a whole process for one case, files in and a file out. */
   cold(folder: string, oneCase: string): Promise<number>;
   close(): void;
@@ -24,11 +25,12 @@ export interface Arx {
 /**
  * ARX from the jar, or jars with colons between them, that ARX_JAR names; compiled against with the machine's own Java.
  * Nothing of it is in this repository.
+ * @param data - folder of the data set and its hierarchies
  * @returns why not, where it cannot be had
  */
-export async function findArx(): Promise<Arx | string> {
+export async function findArx(data: string): Promise<Arx | string> {
   const jar = process.env['ARX_JAR'];
-  if (jar === undefined || jar === '') return 'ARX_JAR does not name libarx-3.9.2.jar (and what it needs)';
+  if (jar === undefined || jar === '') return 'ARX_JAR does not name the jar of ARX 3.9.2 (and those it needs)';
   const absent = jar.split(':').find((path) => !existsSync(path.replace(/\*$/, '')));
   if (absent !== undefined) return `${absent} is not there`;
   const folder = mkdtempSync(join(tmpdir(), 'rx-bench-arx-'));
@@ -39,23 +41,24 @@ export async function findArx(): Promise<Arx | string> {
     rmSync(folder, { recursive: true });
     return `the harness did not compile: ${error instanceof Error ? error.message.split('\n')[0]! : String(error)}`;
   }
-  const java = (data: string, rounds: number, output: string, cases: readonly string[]) =>
-    run('java', ['-Xmx4g', '-cp', `${folder}:${jar}`, 'ArxHarness', data, String(rounds), output, ...cases], {
-      maxBuffer: 1 << 24,
-    });
+  const java = ['-Xmx4g', '-cp', `${folder}:${jar}`, 'ArxHarness'];
+  const warm = spawn('java', [...java, data], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: warm.stdout })[Symbol.asyncIterator]();
   return {
-    async measure(data, rounds, cases) {
-      const { stdout } = await java(data, rounds, '-', cases);
-      return stdout
-        .split('\n')
-        .filter((line) => line.startsWith('{'))
-        .map((line) => JSON.parse(line) as ArxFinding);
+    async ask(oneCase) {
+      warm.stdin.write(`${oneCase}\n`);
+      const { value, done } = await answers.next();
+      if (done === true) throw new Error('ARX ended before it answered');
+      return JSON.parse(value) as ArxFinding;
     },
-    async cold(data, oneCase) {
+    async cold(folderOfData, oneCase) {
       const begun = performance.now();
-      await java(data, 1, join(folder, 'output.csv'), [oneCase]);
+      await run('java', [...java, folderOfData, oneCase, join(folder, 'output.csv')]);
       return performance.now() - begun;
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close() {
+      warm.stdin.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

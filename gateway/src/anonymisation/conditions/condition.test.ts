@@ -23,6 +23,11 @@ describe('l-diversity', () => {
     ['entropy: l values that occur alike', entropyDiversity(2), [3, 3, 0, 0], true],
     ['entropy: l values of which one prevails', entropyDiversity(2), [3, 2, 0, 0], false],
     ['entropy: one that prevails among many', entropyDiversity(2), [6, 2, 1, 1], true],
+    // Figures 2 and 3 of Machanavajjhala and others: cancer four times over; and heart disease, infection, cancer twice.
+    ['distinct: the homogeneous class of a 4-anonymous table', distinctDiversity(2), [0, 0, 4, 0], false],
+    ['distinct: a class of the 3-diverse table', distinctDiversity(3), [1, 1, 2, 0], true],
+    ['entropy: the same, 2.83 values by entropy', entropyDiversity(2.82), [1, 1, 2, 0], true],
+    ['entropy: the same, short of three', entropyDiversity(2.83), [1, 1, 2, 0], false],
     ['recursive: the most frequent below c times the rest', recursiveDiversity(3, 2), [5, 1, 1, 0], true],
     ['recursive: the most frequent at c times the rest', recursiveDiversity(3, 2), [6, 1, 1, 0], false],
     ['recursive: without the second either', recursiveDiversity(3, 3), [5, 1, 1, 0], false],

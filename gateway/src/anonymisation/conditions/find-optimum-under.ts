@@ -7,7 +7,7 @@ import { checkQuestion, levelBounds, type Optimum, type OptimumQuestion } from '
 import { searchAttribute } from '../search/search-attribute';
 import { allowedRows } from '../search/suppression';
 import type { Condition } from './condition';
-import { failingClasses, sensitiveClasses } from './sensitive-classes';
+import { failingClasses, groupTuples, rowsBelow, sensitiveClasses } from './sensitive-classes';
 
 export interface ConditionedQuestion extends OptimumQuestion {
   /** The sensitive column: same rows as the table, and none of its columns. */
@@ -24,7 +24,8 @@ export interface ConditionedQuestion extends OptimumQuestion {
  */
 export function findOptimumUnder(question: ConditionedQuestion): Optimum {
   checkQuestion(question);
-  const { table, hierarchies, k, loss, sensitive, conditions } = question;
+  const { hierarchies, k, loss, conditions } = question;
+  const { table, sensitive } = groupTuples(question.table, question.sensitive);
   const { lowest, highest } = levelBounds(question);
   const limit = allowedRows(question.suppression ?? 0, table.rows);
   const attributes = table.columns.map((column, at) => searchAttribute(column, hierarchies[at]!));
@@ -37,8 +38,9 @@ export function findOptimumUnder(question: ConditionedQuestion): Optimum {
     if (best !== undefined && floor > best.loss + TIE) break;
     checks++;
     const classes = sensitiveClasses(table, hierarchies, [...levels], sensitive);
-    const failing = new Set(failingClasses(classes, conditions));
-    const left = [...classes.rows.keys()].filter((id) => failing.has(id) || classes.rows[id]! < k);
+    // Most combinations fail by size alone, which is told sooner.
+    if (rowsBelow(classes, k) > limit) continue;
+    const left = failingClasses(classes, conditions, k);
     const suppressed = left.reduce((sum, id) => sum + classes.rows[id]!, 0);
     if (suppressed > limit) continue;
     const count = { classes: classes.rows.length, smallClasses: left.length, smallRows: suppressed };

@@ -1,13 +1,13 @@
 import type { Column, TupleTable } from '../data/tuple-table';
 import { leavesOf, type Hierarchy } from '../hierarchy/hierarchy';
-import { firstsOf, numberPairs, sumBy, type PairNumbering } from '../search/pair-numbering';
-import type { Condition } from './condition';
+import { firstsOf, numberPairs, pick, sumBy, type PairNumbering } from '../search/pair-numbering';
+import type { Condition, Counts } from './condition';
 
 /** The classes of a table at some levels, with how often each sensitive value occurs in them. */
 export interface SensitiveClasses {
   readonly rows: Int32Array;
-  /** One a class: counts in the order of the column's values. */
-  readonly counts: readonly (readonly number[])[];
+  /** How often each sensitive value occurs in a class, in the order of the column's values. */
+  countsIn(id: number): Counts;
   /** Counts over the whole table. */
   readonly all: readonly number[];
   /** An input position in each class. */
@@ -33,11 +33,36 @@ export function sensitiveClasses(
     weights,
     count * kinds,
   );
-  const counts = Array.from(rows, (_, id) => [...table.subarray(id * kinds, (id + 1) * kinds)]);
-  return { rows, counts, all: [...sumBy(sensitive.codes, weights, kinds)], firsts: firstsOf(ids, count) };
+  const countsIn = (id: number): Counts => Array.from(table.subarray(id * kinds, (id + 1) * kinds));
+  return { rows, countsIn, all: [...sumBy(sensitive.codes, weights, kinds)], firsts: firstsOf(ids, count) };
 }
 
-/** Which classes do not meet all conditions. */
-export function failingClasses({ counts, all }: SensitiveClasses, conditions: readonly Condition[]): number[] {
-  return [...counts.keys()].filter((id) => !conditions.every((condition) => condition.holds(counts[id]!, all)));
+/** Rows in classes of fewer than k. */
+export const rowsBelow = ({ rows }: SensitiveClasses, k: number): number =>
+  rows.reduce((sum, count) => (count < k ? sum + count : sum), 0);
+
+/** Which classes have fewer than k rows, or do not meet all conditions. */
+export function failingClasses(
+  { rows, countsIn, all }: SensitiveClasses,
+  conditions: readonly Condition[],
+  k = 1,
+): number[] {
+  const isMet = (id: number): boolean => {
+    const counts = countsIn(id);
+    return conditions.every((condition) => condition.holds(counts, all));
+  };
+  return [...rows.keys()].filter((id) => rows[id]! < k || !isMet(id));
+}
+
+/** Equal rows as one tuple with the number of them: what is counted again and again is then shorter. */
+export function groupTuples(table: TupleTable, sensitive: Column): { table: TupleTable; sensitive: Column } {
+  const sides = [...table.columns, sensitive].map(({ codes, values }) => ({ ids: codes, count: values.length }));
+  const { ids, count } = sides.reduce((one, other) => numberPairs(one.ids, other.ids, one.count, other.count));
+  const firsts = firstsOf(ids, count);
+  const grouped = (column: Column): Column => ({ ...column, codes: pick(column.codes, firsts) });
+  const columns = table.columns.map(grouped);
+  return {
+    table: { columns, weights: sumBy(ids, table.weights, count), rows: table.rows },
+    sensitive: grouped(sensitive),
+  };
 }

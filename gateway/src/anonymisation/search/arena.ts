@@ -1,6 +1,6 @@
 import { AnonymisationError } from '../anonymisation-error';
 
-const FIRST_LENGTH = 1 << 18;
+const FIRST_LENGTH = 1 << 21;
 const LONGEST = 2 ** 30;
 
 /**

@@ -3,7 +3,10 @@ import type { Optimum, OptimumQuestion } from './optimum-question';
 
 export interface SearchOptions {
   readonly signal?: AbortSignal;
-  /** Told the part that is done, from 0 to 1, some times a second. */
+  /**
+   * Told the part of the combinations of levels that is done, from 0 to 1: never less than before, and 1 at the end. Time
+   * left is about time passed x (1 - done) / done; it is a part of combinations, not of time.
+   */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -23,7 +26,10 @@ export async function findOptimumAsync(
   for (;;) {
     signal?.throwIfAborted();
     const { done, value } = steps.next();
-    if (done === true) return value;
+    if (done === true) {
+      onProgress?.(1);
+      return value;
+    }
     if (performance.now() < turn) continue;
     onProgress?.(value);
     await new Promise((resolve) => setImmediate(resolve));

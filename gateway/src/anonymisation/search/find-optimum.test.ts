@@ -149,10 +149,17 @@ describe('the optimal generalisation', () => {
     expect(() => findOptimum({ ...asked, highest: [2, 0] })).toThrow(/sex has levels 0 to 1, not 0 to 2/);
   });
 
-  it('tells how far it is, from 0 to 1', () => {
-    const steps = [...searchSteps(asked)];
-    expect(steps[0]).toBe(0);
-    expect(steps.toSorted((one, other) => one - other)).toEqual(steps);
+  it('tells how far it is: from 0 on, never less than before, to 1', async () => {
+    fc.assert(
+      fc.property(question, (any) => {
+        const steps = [...searchSteps(any)];
+        expect([steps.at(0), steps.at(-1)]).toEqual([0, 1]);
+        expect(steps.toSorted((one, other) => one - other)).toEqual(steps);
+      }),
+    );
+    const told: number[] = [];
+    await findOptimumAsync(asked, { onProgress: (done) => told.push(done) });
+    expect(told.at(-1)).toBe(1);
   });
 
   it('is found in turns as well, and given up when told', async () => {

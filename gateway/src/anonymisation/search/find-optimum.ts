@@ -21,7 +21,7 @@ export function findOptimum(question: OptimumQuestion): Optimum {
   }
 }
 
-/** The same search, step by step: yields the part that is done, from 0 to 1. */
+/** The same search, step by step: yields the part that is done, which only grows, and 1 at the end. */
 export function* searchSteps(question: OptimumQuestion): Generator<number, Optimum> {
   checkQuestion(question);
   const { table, hierarchies, k } = question;

@@ -43,6 +43,8 @@ export interface Aggregate {
   /** Whole from parts that are put together by `join`. */
   whole(joined: number): number;
   join(one: number, other: number): number;
+  /** What `joined` is without a part of it. */
+  without(joined: number, part: number): number;
   readonly empty: number;
 }
 
@@ -53,12 +55,14 @@ export function aggregate(loss: Exclude<Loss, 'aecs'>, weights: readonly number[
         part: (value, attribute) => Math.pow(1 + value, weights[attribute]! / total),
         whole: (joined) => joined - 1,
         join: (one, other) => one * other,
+        without: (joined, part) => joined / part,
         empty: 1,
       }
     : {
         part: (value, attribute) => (value * weights[attribute]!) / total,
         whole: (joined) => joined,
         join: (one, other) => one + other,
+        without: (joined, part) => joined - part,
         empty: 0,
       };
 }

@@ -16,6 +16,8 @@ export interface Objective {
   floor(levels: Int32Array): number;
   /** The same, where the node's classes have been counted. */
   floorOf(levels: Int32Array, count: ClassCount): number;
+  /** How good it is thought to be, beside other attributes, to go down one level in this one. */
+  saving(levels: Int32Array, attribute: number): number;
   /** Whether `floorOf` says more than `floor`. */
   readonly needsCounts: boolean;
 }
@@ -28,9 +30,7 @@ export interface Rows {
 }
 
 export const createObjective = (loss: Loss, rows: Rows, weights: readonly number[]): Objective =>
-  loss === 'aecs'
-    ? new ClassSizeObjective(rows.rows, rows.k)
-    : new GeneralisationObjective(rows, aggregate(loss, weights));
+  loss === 'aecs' ? new ClassSizeObjective(rows) : new GeneralisationObjective(rows, aggregate(loss, weights));
 
 /**
  * Loss by generalisation. Without suppression it is put together from one number for each attribute and level; a
@@ -63,6 +63,12 @@ class GeneralisationObjective implements Objective {
     return this.floor(levels);
   }
 
+  saving(levels: Int32Array, attribute: number): number {
+    const parts = this.parts[attribute]!;
+    const level = levels[attribute]!;
+    return this.aggregate.without(parts[level]!, parts[level - 1]!);
+  }
+
   loss(levels: Int32Array, { smallRows }: ClassCount, classes: SmallClasses): number {
     if (smallRows === 0) return this.floor(levels);
     const sums = this.losses.map(({ sums: of }, position) => of[levels[position]!]!);
@@ -82,10 +88,20 @@ class GeneralisationObjective implements Objective {
 class ClassSizeObjective implements Objective {
   readonly needsCounts = true;
 
-  constructor(
-    private readonly rows: number,
-    private readonly k: number,
-  ) {}
+  private readonly rows: number;
+  private readonly k: number;
+
+  constructor(private readonly of: Rows) {
+    this.rows = of.rows;
+    this.k = of.k;
+  }
+
+  saving(levels: Int32Array, attribute: number): number {
+    const all = this.of.attributes[attribute]!.levels;
+    const level = levels[attribute]!;
+    // By the step that splits classes least, most steps can be gone.
+    return -all[level - 1]!.count / all[level]!.count;
+  }
 
   loss(_levels: Int32Array, { classes, smallClasses, smallRows }: ClassCount): number {
     return this.rows / (classes - smallClasses + (smallRows > 0 ? 1 : 0));

@@ -35,10 +35,10 @@ export interface SearchSpace {
  * The optimal node of a lattice of levels, proved.
  *
  * A valid node suppresses at most `limit` rows; whatever is more general than a valid node is valid, whatever is more
- * special than an invalid one is invalid. The search first climbs from the bottom to a good valid node, then goes
- * through the lattice from general to special, attribute by attribute, leaving out every part whose floor is above the
- * best loss. What is left must be invalid: each node met is climbed from as far as invalid nodes go, and everything
- * below the last is ruled out at once.
+ * special than an invalid one is invalid. The search first goes down from the top to a good valid node, then through the
+ * lattice from general to special, attribute by attribute, leaving out every part whose floor is above the best loss.
+ * What is left must be invalid: each node met is climbed from as far as invalid nodes go, and everything below the last
+ * is ruled out at once.
  */
 export class OptimumSearch {
   private readonly states: Uint8Array;
@@ -64,9 +64,10 @@ export class OptimumSearch {
   /** Runs the search, yielding the part of the lattice that is done. The best node, or undefined where none is valid. */
   *run(): Generator<number, Candidate | undefined> {
     const { lattice, base } = this.space;
-    this.climbFromBottom();
+    this.descendFromTop();
     yield 0;
     yield* this.sweep(Int32Array.from(lattice.lowest), 0, base);
+    yield 1;
     return this.best;
   }
 
@@ -138,7 +139,8 @@ export class OptimumSearch {
     const levels = from.slice();
     const opened: ClassBase[] = [];
     let here = base;
-    for (let attribute = 0; attribute < lattice.attributes; attribute++) {
+    // The last attributes have fewest values: raising these first leaves most nodes below the one that is found.
+    for (let attribute = lattice.attributes - 1; attribute >= 0; attribute--) {
       const highest = lattice.highest[attribute]!;
       const level = levels[attribute]!;
       if (level === highest) continue;
@@ -170,51 +172,31 @@ export class OptimumSearch {
   }
 
   /**
-   * Climbs from the bottom, each step the one that saves most suppressed rows for the loss it costs, until a node is
-   * valid. Savings known from further down serve until they come first: a step is counted again before it is taken.
+   * Goes down from the top, each time by the step that is thought to save most, to a valid node below which there is
+   * none. Up there classes are few and counted fast; what is invalid once is so further down, and not tried again.
    */
-  private climbFromBottom(): void {
-    const { lattice, objective, limit } = this.space;
-    const levels = Int32Array.from(lattice.lowest);
-    let base = this.space.base;
-    let here = base.count(levels);
-    const prices = lattice.lowest.map(() => 0);
-    while (here.smallRows > limit) {
-      const price = (attribute: number): number => {
-        levels[attribute]!++;
-        const cost = objective.needsCounts ? 0 : objective.floor(levels);
-        const count = base.count(levels);
-        levels[attribute]!--;
-        this.checked++;
-        const loss = objective.needsCounts ? here.classes - count.classes + 1 : cost - objective.floor(levels);
-        return loss / Math.max(1 / 16, here.smallRows - count.smallRows);
-      };
-      const next = cheapest(prices, price, (attribute) => levels[attribute]! < lattice.highest[attribute]!);
-      if (next === undefined) return;
-      levels[next]!++;
-      prices[next] = 0;
-      base = base.at(levels);
-      here = base.own();
+  private descendFromTop(): void {
+    const { lattice, objective, base } = this.space;
+    const levels = Int32Array.from(lattice.highest);
+    if (!this.isValid(levels, base)) {
+      this.states[lattice.index(levels)] = INVALID;
+      return;
     }
-    this.judge(levels, here);
-    this.offer(levels, here, base);
+    const open = new Set(levels.keys());
+    for (;;) {
+      for (const attribute of open) if (levels[attribute] === lattice.lowest[attribute]) open.delete(attribute);
+      if (open.size === 0) break;
+      const next = best(open, (attribute) => objective.saving(levels, attribute));
+      levels[next]!--;
+      if (this.isValid(levels, base)) continue;
+      levels[next]!++;
+      open.delete(next);
+    }
+    const here = base.at(levels);
+    this.offer(levels, here.own(), here);
+    here.release();
   }
 }
 
-/** The position with the least price, where prices known before are not above the true ones by much. */
-function cheapest(
-  prices: number[],
-  price: (at: number) => number,
-  isOpen: (at: number) => boolean,
-): number | undefined {
-  const fresh = new Set<number>();
-  for (;;) {
-    let least: number | undefined;
-    prices.forEach((known, at) => {
-      if (isOpen(at) && (least === undefined || known < prices[least]!)) least = at;
-    });
-    if (least === undefined || fresh.has(least)) return least;
-    prices[least] = price(least);
-    fresh.add(least);
-  }
-}
+const best = (attributes: Iterable<number>, worthOf: (attribute: number) => number): number =>
+  [...attributes].reduce((one, other) => (worthOf(other) > worthOf(one) ? other : one));

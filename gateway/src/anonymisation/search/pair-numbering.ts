@@ -70,7 +70,9 @@ function numberByHash(left: Int32Array, right: Int32Array): PairNumbering {
 
 /** Positions in the order of (left, right); by counting, so in linear time. */
 export function pairOrder(left: Int32Array, right: Int32Array, leftCount: number, rightCount: number): Int32Array {
-  const byRight = countingOrder(Int32Array.from(left.keys()), right, rightCount);
+  const positions = new Int32Array(left.length);
+  for (let at = 0; at < positions.length; at++) positions[at] = at;
+  const byRight = countingOrder(positions, right, rightCount);
   return countingOrder(byRight, left, leftCount);
 }
 

@@ -1,5 +1,6 @@
 import { leavesOf, type Hierarchy } from '../hierarchy/hierarchy';
 import type { Column } from '../data/tuple-table';
+import { pick } from './pair-numbering';
 
 /** One level of an attribute, restricted to the values of the data. */
 export interface SearchLevel {
@@ -41,7 +42,7 @@ export function searchAttribute(column: Column, hierarchy: Hierarchy): SearchAtt
   });
   return {
     name: column.name,
-    codes: column.codes.map((code) => rank[code]!),
+    codes: pick(rank, column.codes),
     values: order.length,
     levels,
     domain: hierarchy.leaves.length,

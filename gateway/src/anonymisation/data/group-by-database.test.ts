@@ -20,7 +20,7 @@ import { openTable } from './open-table';
     await withDuck({ memory: 256e6 }, (connection) => connection.run(`COPY (${query}) TO '${path}' (FORMAT parquet)`));
     return path;
   };
-  const LONG = "SELECT 'number ' || (i * 7919 % 1500000) AS a FROM range(3000000) AS rows(i)";
+  const LONG = "SELECT 'number ' || (i * 7919 % 600000) AS a FROM range(1200000) AS rows(i)";
 
   it('answers with tuples, and leaves nothing behind', async () => {
     const path = await parquet("SELECT 'f' AS sex, i % 2 AS age FROM range(4) AS rows(i)");
@@ -60,7 +60,7 @@ import { openTable } from './open-table';
     });
     const job: GroupingJob = { source, columns: ['a'], bounds: { ...groupingBounds(1, {}), ...bounds }, scratch };
     worker.send(job);
-    return { worker, scratch, ended: once(worker, 'close') };
+    return { worker, scratch, ended: once(worker, 'exit') };
   };
 
   it('refuses by itself what takes it past its memory', async () => {
@@ -72,7 +72,7 @@ import { openTable } from './open-table';
   });
 
   it('ends, and clears what did not fit into memory, once nobody waits for it', async () => {
-    const { worker, scratch, ended } = await start({ databaseMemory: 50e6, threads: 1 });
+    const { worker, scratch, ended } = await start({ databaseMemory: 40e6, threads: 1 });
     while (readdirSync(scratch).length === 0) await new Promise(setImmediate);
     worker.disconnect();
     await ended;

@@ -44,7 +44,7 @@ export async function groupByDatabase(
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const ended = once(worker, 'close').catch(() => undefined);
+  const ended = once(worker, 'exit').catch(() => undefined);
   try {
     worker.send({ source, columns, bounds, scratch } satisfies GroupingJob);
     return await answerOf(worker, limits.signal);

@@ -30,8 +30,8 @@ export async function benchSize(report: Report, rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rx-bench-size-'));
   try {
     writeHierarchies(join(folder, 'hierarchies'), PAPER_CASE.quasiIdentifiers);
-    await benchCsv(folder, report, rounds);
     await benchParquet(folder, report, rounds);
+    await benchCsv(folder, report, rounds);
   } finally {
     rmSync(folder, { recursive: true });
   }

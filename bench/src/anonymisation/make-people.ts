@@ -38,7 +38,7 @@ export async function preparePeople(connection: DuckConnection, seed: number): P
   await makeTable(connection, 'persons', PERSON_COLUMNS, drawPersons(seed));
   const columns = PEOPLE_COLUMNS.map((name) => `"${name}"`).join(', ');
   return (rows) =>
-    `SELECT ${columns} FROM (SELECT hash(i + ${seed} * 1000000007) AS h FROM range(${rows}) AS rows(i)) AS drawn ` +
+    `SELECT ${columns} FROM (SELECT hash(i + ${seed * 1_000_000_007}) AS h FROM range(${rows}) AS rows(i)) AS drawn ` +
     `JOIN persons ON persons.place = (h & ${PERSONS - 1})::INTEGER ` +
     `JOIN ages ON ages.place = ((h >> 20) & ${PLACES - 1})::INTEGER ` +
     `JOIN countries ON countries.place = ((h >> 40) & ${PLACES - 1})::INTEGER`;

@@ -74,6 +74,8 @@ import { openTable } from './open-table';
   it('ends, and clears what did not fit into memory, once nobody waits for it', async () => {
     const { worker, scratch, ended } = await start({ databaseMemory: 40e6, threads: 1 });
     while (readdirSync(scratch).length === 0) await new Promise(setImmediate);
+    // As from a terminal, where an interrupt comes to both.
+    worker.kill('SIGINT');
     worker.disconnect();
     await ended;
     expect(readdirSync(folder)).toEqual(['data.parquet']);

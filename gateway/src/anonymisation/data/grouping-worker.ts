@@ -31,6 +31,9 @@ process.once('disconnect', () => {
   process.kill(process.pid, 'SIGKILL');
 });
 
+// An interrupt from a terminal comes to this process too: it ends when the one that asked does, and clears up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
 /** The database keeps to its own bound; what it does not count (buffers, text under way) is seen here. */
 function watchMemory(most: number): void {
   const look = setInterval(() => {

@@ -10,11 +10,22 @@ import { benchMemory } from './memory-bench';
 import { benchOrdering } from './ordering-bench';
 import { benchRecords } from './records-bench';
 import { createReporter, type Figure } from './report';
+import { benchSize } from './size-bench';
 
 /** The sample's two chaincode processes and its front, beside the ports of the consortium file. */
 const SAMPLE_PORTS = 17_090;
 
-const NAMES = ['memory', 'devnet', 'gateway', 'records', 'growth', 'demo', 'ordering', 'anonymisation'] as const;
+const NAMES = [
+  'memory',
+  'devnet',
+  'gateway',
+  'records',
+  'growth',
+  'demo',
+  'ordering',
+  'anonymisation',
+  'size',
+] as const;
 const ON_A_NETWORK = ['gateway', 'records', 'growth', 'ordering'];
 /** `ordering` is of Fabric's own orderers alone; the others are of this project's programs, whatever runs the nodes. */
 const usual = (runtime: string): readonly string[] =>
@@ -64,6 +75,7 @@ async function main(): Promise<boolean> {
   }
   if (chosen.includes('demo')) await benchDemo(report);
   if (chosen.includes('anonymisation')) await benchAnonymisation(report, Number(values.rounds));
+  if (chosen.includes('size')) await benchSize(report, Math.min(3, Number(values.rounds)));
   return figures.every(({ met }) => met !== false);
 }
 

@@ -21,11 +21,16 @@ const REMEDIES = {
   'no-solution': 'allow more suppression, or more general levels',
   'lattice-too-large': 'take fewer quasi-identifiers, or bound their levels',
   'too-large': 'group the data by a database first, or raise the bound',
+  'past-memory': 'allow more memory, or take fewer columns or coarser values',
+  'bad-memory': 'give a size such as 512MB or 2GB, at least 256MB',
+  'unreadable-column': 'make it text, numbers, dates or Booleans',
+  'bad-source': 'name a table: postgresql://USER@HOST/DATABASE?table=SCHEMA.TABLE',
   'scheme-required': 'fix one level for each quasi-identifier before the data is read',
   'sensitive-is-quasi-identifier': 'a column is either a quasi-identifier or sensitive',
   'several-rows-a-patient': 'keep one row for each patient',
   'bad-bins': 'give bins that are known without the data',
   'needs-duckdb': 'install the optional package @duckdb/node-api, or give the data as CSV',
+  'needs-pg': 'install the optional package pg, or give the data as a file',
   unreadable: 'check the path, and that the file can be read',
   unwritable: 'make room on the disk, or make the folder writable',
 } as const;
@@ -39,7 +44,8 @@ export type AnonymisationFault = keyof typeof REMEDIES;
 export class AnonymisationError extends Error {
   constructor(
     readonly code: AnonymisationFault,
-    reason: string,
+    /** What is wrong, without what to do about it. */
+    readonly reason: string,
     options?: ErrorOptions,
   ) {
     super(`${reason}; ${REMEDIES[code]}`, options);

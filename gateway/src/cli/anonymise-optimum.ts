@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Command, Option } from 'commander';
+import { USUAL_MEMORY } from '../anonymisation/data/memory-size';
 import { openTable } from '../anonymisation/data/open-table';
 import { readHierarchies } from '../anonymisation/hierarchy/read-hierarchies';
 import { searchSteps } from '../anonymisation/search/find-optimum';
@@ -14,6 +15,7 @@ interface Options {
   readonly suppression: string;
   readonly loss: Loss;
   readonly weights?: readonly number[];
+  readonly memory: string;
   readonly json?: boolean;
 }
 
@@ -23,17 +25,18 @@ const list = (text: string): string[] => text.split(',').map((name) => name.trim
 export const optimumCommand = (): Command =>
   new Command('optimum')
     .description('find the optimal k-anonymous generalisation, and release nothing')
-    .requiredOption('--data <file>', 'CSV, Parquet, JSON lines, or a folder of one of these')
+    .requiredOption('--data <file>', 'CSV, Parquet, JSON lines, a folder of one of these, or a table of PostgreSQL')
     .requiredOption('--hierarchies <folder>', 'for each quasi-identifier NAME.yaml or NAME.csv')
     .requiredOption('--qi <names>', 'quasi-identifiers, with commas between them', list)
     .requiredOption('--k <number>', 'least number of rows in a class', Number)
     .option('--suppression <part>', 'part of the rows that may be left out', '0')
     .addOption(new Option('--loss <loss>', 'what is made small').choices(LOSSES).default('loss-geo'))
     .option('--weights <numbers>', 'weight of each quasi-identifier', (text) => list(text).map(Number))
+    .option('--memory <size>', 'memory of each process; past it the data is refused', USUAL_MEMORY)
     .option('--json', 'one line of JSON')
     .action(async (options: Options) => {
       const started = performance.now();
-      const table = await openTable(options.data, options.qi);
+      const table = await openTable(options.data, options.qi, { memory: options.memory });
       const hierarchies = readHierarchies(options.hierarchies, table.columns);
       const read = performance.now();
       const optimum = search({ ...options, table, hierarchies });

@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isInstalled } from '../../test/tuples-of';
+import { withDuck } from '../anonymisation/data/duckdb';
 import { anonymiseCommand } from './anonymise';
 
 let folder: string;
@@ -49,6 +51,26 @@ describe('rx anonymise optimum', () => {
   it('prints them for people', async () => {
     await rx('--loss', 'aecs');
     expect(printed).toMatch(/sex +level 0\nage +level 2\naecs +3\nsuppressed rows +0\nclasses +2\n/);
+  });
+
+  (isInstalled('@duckdb/node-api') ? describe : describe.skip)('through DuckDB', () => {
+    it('answers the same from Parquet, a file or a folder', async () => {
+      await rx('--suppression', '0.2', '--json');
+      const { milliseconds: _, ...expected } = JSON.parse(printed) as { milliseconds: unknown };
+      const csv = join(folder, 'data.csv');
+      const files = join(folder, 'files');
+      mkdirSync(files);
+      await withDuck({ memory: 256e6 }, async (connection) => {
+        await connection.run(`COPY (FROM read_csv('${csv}')) TO '${join(folder, 'data.parquet')}'`);
+        await connection.run(`COPY (FROM read_csv('${csv}') LIMIT 2) TO '${join(files, '1.parquet')}'`);
+        await connection.run(`COPY (FROM read_csv('${csv}') OFFSET 2) TO '${join(files, '2.parquet')}'`);
+      });
+      for (const data of [join(folder, 'data.parquet'), files]) {
+        printed = '';
+        await rx('--suppression', '0.2', '--json', '--data', data);
+        expect(JSON.parse(printed)).toMatchObject(expected);
+      }
+    });
   });
 
   it.each<[string, string[], RegExp]>([

@@ -12,6 +12,9 @@ import type { ReleaseRequest, Scheme } from './scheme';
 /** Rows in a file (CSV, Parquet, JSON lines, or a folder of one of these), or as text of CSV: then they never lie on the disk. */
 export type Rows = { readonly file: string } | { readonly csv: string };
 
+/** Of the process that reads a file: with the patient's column every row is a tuple. */
+const MEMORY = '2GB';
+
 /** What a worker process is given. */
 export interface Task {
   readonly request: ReleaseRequest;
@@ -61,5 +64,7 @@ export async function work(task: Task, onStep: (step: WorkStep) => void): Promis
 async function readRows({ rows, scheme, request }: Task): Promise<TupleTable> {
   const sensitive = request.mode === 'histogram' || scheme.sensitive === undefined ? [] : [scheme.sensitive.column];
   const columns = [...new Set([scheme.patient, ...request.columns, ...sensitive])];
-  return 'csv' in rows ? readCsv(Buffer.from(rows.csv, 'utf8'), { columns }) : openTable(rows.file, columns);
+  return 'csv' in rows
+    ? readCsv(Buffer.from(rows.csv, 'utf8'), { columns })
+    : openTable(rows.file, columns, { memory: MEMORY });
 }

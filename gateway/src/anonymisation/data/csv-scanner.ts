@@ -11,7 +11,9 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** Goes through the bytes of a CSV file once. Plain fields are hashed as they are passed, and never become text. */
 export class CsvScanner {
   private at = 0;
-  private readonly delimiter: number;
+  /** The delimiter, as it was given or found. */
+  readonly delimiter: string;
+  private readonly delimiterByte: number;
   /** 1 for bytes that end or break a plain field. */
   private readonly stops = new Uint8Array(256);
   private unquoted = new Uint8Array(256);
@@ -29,8 +31,9 @@ export class CsvScanner {
     if (delimiter !== undefined && (delimiter.length !== 1 || delimiter.charCodeAt(0) > 127 || delimiter === '"')) {
       throw new AnonymisationError('bad-csv', `a delimiter is one ASCII character, not ${JSON.stringify(delimiter)}`);
     }
-    this.delimiter = (delimiter ?? this.findDelimiter()).charCodeAt(0);
-    for (const byte of [this.delimiter, LF, CR, QUOTE]) this.stops[byte] = 1;
+    this.delimiter = delimiter ?? this.findDelimiter();
+    this.delimiterByte = this.delimiter.charCodeAt(0);
+    for (const byte of [this.delimiterByte, LF, CR, QUOTE]) this.stops[byte] = 1;
   }
 
   /** Line at which the scanner stands, from 1. */
@@ -151,7 +154,7 @@ export class CsvScanner {
   }
 
   private isDelimiter(): boolean {
-    return this.bytes[this.at] === this.delimiter;
+    return this.bytes[this.at] === this.delimiterByte;
   }
 
   private isBlankLine(): boolean {

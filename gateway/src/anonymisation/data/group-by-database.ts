@@ -1,49 +1,77 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AnonymisationError, type AnonymisationFault } from '../anonymisation-error';
+import type { DataSource } from './data-source';
+import { groupingBounds, type GroupingBounds, type GroupingLimits } from './grouping-bounds';
 import type { TupleTable } from './tuple-table';
+
+/** As it was built, whether this file runs from the sources or from the build. */
+export const GROUPING_PROGRAM = join(__dirname, '../../../dist/anonymisation/data/grouping-worker.js');
 
 /** What the worker process is asked. */
 export interface GroupingJob {
-  readonly path: string;
+  readonly source: DataSource;
   readonly columns: readonly string[];
-  /** Memory DuckDB may take before it uses the disk, such as `1GB`. */
-  readonly memory: string;
-  readonly mostTuples: number;
+  readonly bounds: GroupingBounds;
+  /** Folder for what does not fit into memory. */
+  readonly scratch: string;
 }
 
 /** What it answers. */
 export type GroupingAnswer =
   { readonly table: TupleTable } | { readonly fault: AnonymisationFault; readonly reason: string };
 
-export interface GroupingLimits {
-  readonly memory?: string;
-  /** Distinct tuples past which the data is refused; 20 million unless told. */
-  readonly mostTuples?: number;
+/**
+ * Groups data to its distinct tuples, in a process of its own: what a database takes is given back with it, and it can be
+ * ended whatever it does. Nothing is left of it, on the disk neither.
+ * @throws AnonymisationError for data that cannot be read, lacks a column or is more than the limits allow
+ * @throws the signal's reason where that ended it
+ */
+export async function groupByDatabase(
+  source: DataSource,
+  columns: readonly string[],
+  limits: GroupingLimits = {},
+): Promise<TupleTable> {
+  const bounds = groupingBounds(columns.length, limits);
+  limits.signal?.throwIfAborted();
+  const scratch = await mkdtemp(join(limits.scratch ?? tmpdir(), 'rx-group-'));
+  // Of what it writes nothing is kept: it may quote the data.
+  const worker = fork(GROUPING_PROGRAM, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const ended = once(worker, 'exit').catch(() => undefined);
+  try {
+    worker.send({ source, columns, bounds, scratch } satisfies GroupingJob);
+    return await answerOf(worker, limits.signal);
+  } finally {
+    worker.kill('SIGKILL');
+    await ended;
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
-/**
- * Groups a file to its distinct tuples by DuckDB, in a process of its own: what the database takes is given back with it.
- * @throws AnonymisationError for a file that cannot be read, lacks a column or has too many distinct tuples
- */
-export function groupByDatabase(
-  path: string,
-  columns: readonly string[],
-  { memory = '512MB', mostTuples = 20_000_000 }: GroupingLimits = {},
-): Promise<TupleTable> {
-  const job: GroupingJob = { path, columns, memory, mostTuples };
+function answerOf(worker: ChildProcess, signal: AbortSignal | undefined): Promise<TupleTable> {
   return new Promise((resolve, reject) => {
-    const worker = fork(join(__dirname, 'grouping-worker.js'), [], { serialization: 'advanced' });
+    const abort = (): void => {
+      reject(signal!.reason as Error);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    // It may have come while the process was started.
+    if (signal?.aborted === true) abort();
     worker.once('message', (answer: GroupingAnswer) => {
-      worker.kill();
       if ('table' in answer) resolve(answer.table);
       else reject(new AnonymisationError(answer.fault, answer.reason));
     });
     worker.once('error', reject);
-    worker.once('exit', (code, signal) => {
-      const end = signal ?? `code ${String(code)}`;
-      reject(new AnonymisationError('too-large', `the process that grouped ${path} ended by itself (${end})`));
+    worker.once('exit', (code, by) => {
+      signal?.removeEventListener('abort', abort);
+      const end = by ?? `code ${String(code)}`;
+      reject(new AnonymisationError('past-memory', `the process that read the data ended by itself (${end})`));
     });
-    worker.send(job);
   });
 }

@@ -1,24 +1,28 @@
-import { AnonymisationError } from '../anonymisation-error';
-
 /**
  * The statement that counts distinct tuples (step 3 of the paper): any engine that speaks SQL and holds the data can do
- * it, and the counts of partitions add up.
+ * it, and the counts of partitions add up. A row of the result is the texts of the columns, then the number of rows; no
+ * value is the empty text, as in CSV.
  * @param source - table, or what stands for one
+ * @param textOf - how the engine makes text of a column whose quoted name is given
  */
-export function groupingStatement(source: string, columns: readonly string[]): string {
-  const names = columns.map(quoteName);
-  const values = names.map((name) => `COALESCE(CAST(${name} AS VARCHAR), '') AS ${name}`);
+export function groupingStatement(
+  source: string,
+  columns: readonly string[],
+  textOf: (name: string) => string = (name) => `CAST(${name} AS VARCHAR)`,
+): string {
+  const names = columns.map(quoteName).join(', ');
+  const texts = columns.map(quoteName).map((name) => `COALESCE(${textOf(name)}, '') AS ${name}`);
+  const count = quoteName(countName(columns));
   // The values as they are make the groups; text is made of the few that are left.
-  return `SELECT ${values.join(', ')}, n AS "number of rows" FROM (SELECT ${names.join(', ')}, COUNT(*) AS n FROM ${source} GROUP BY ${names.join(', ')}) AS grouped`;
+  return `SELECT ${texts.join(', ')}, ${count} FROM (SELECT ${names}, COUNT(*) AS ${count} FROM ${source} GROUP BY ${names}) AS counted`;
+}
+
+/** What the number of rows is called: a name that no column has. */
+export function countName(columns: readonly string[]): string {
+  let name = 'number of rows';
+  while (columns.includes(name)) name += '_';
+  return name;
 }
 
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** How DuckDB reads a file, or all files of a folder, by their ending. */
-export function sourceOf(path: string): string {
-  const file = `'${path.replaceAll("'", "''")}'`;
-  if (/\.(parquet|pq)$/i.test(path)) return `read_parquet(${file})`;
-  if (/\.(jsonl|ndjson|json)$/i.test(path)) return `read_ndjson(${file})`;
-  if (/\.(csv|tsv|txt|data)(\.gz)?$/i.test(path)) return `read_csv(${file}, header = true, all_varchar = true)`;
-  throw new AnonymisationError('unreadable', `${path} is neither CSV, Parquet nor JSON lines by its name`);
-}
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,16 +1,52 @@
-import { groupFile } from './group-file';
-import type { GroupingAnswer, GroupingJob } from './group-by-database';
+import { rmSync } from 'node:fs';
 import { AnonymisationError } from '../anonymisation-error';
+import type { GroupingAnswer, GroupingJob } from './group-by-database';
+import { groupFile } from './group-file';
+import { groupPostgresql } from './group-postgresql';
+import type { TupleTable } from './tuple-table';
 
-/** The process that DuckDB runs in: one job, one answer. */
+/** Milliseconds between looks at the memory that this process holds. */
+const LOOK = 50;
+
+let scratch: string | undefined;
+
+/** The process that a database is read in: one job, one answer. */
 process.once('message', (job: GroupingJob) => {
-  groupFile(job).then(answer, (error: unknown) => {
-    const isOurs = error instanceof AnonymisationError;
-    // The remedy is put on again where the answer arrives.
-    const reason = error instanceof Error ? error.message.split(';')[0]! : String(error);
-    answer({ fault: isOurs ? error.code : 'unreadable', reason });
-  });
+  scratch = job.scratch;
+  watchMemory(job.bounds.processMemory);
+  group(job).then(
+    (table) => {
+      answer({ table });
+    },
+    (error: unknown) => {
+      const known = error instanceof AnonymisationError ? error : new AnonymisationError('unreadable', String(error));
+      answer({ fault: known.code, reason: known.reason });
+    },
+  );
 });
+
+// Nobody waits any more: what did not fit into memory lies in the folder, and is rows of the data.
+process.once('disconnect', () => {
+  if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+  process.kill(process.pid, 'SIGKILL');
+});
+
+// An interrupt from a terminal comes to this process too: it ends when the one that asked does, and clears up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
+/** The database keeps to its own bound; what it does not count (buffers, text under way) is seen here. */
+function watchMemory(most: number): void {
+  const look = setInterval(() => {
+    if (process.memoryUsage.rss() < most) return;
+    clearInterval(look);
+    answer({ fault: 'past-memory', reason: `reading the data took more than ${Math.round(most / 1e6)} MB` });
+  }, LOOK);
+}
+
+const group = ({ source, columns, bounds, scratch: folder }: GroupingJob): Promise<TupleTable> =>
+  source.kind === 'files'
+    ? groupFile(source.data, columns, bounds, folder)
+    : groupPostgresql(source.url, source.table, columns, bounds);
 
 const answer = (result: GroupingAnswer): void => {
   process.send?.(result);

@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { AnonymisationError } from '../anonymisation-error';
+import { readFileSync } from 'node:fs';
+import type { DataSet } from './data-set';
+import { dataSourceOf } from './data-source';
 import { groupByDatabase } from './group-by-database';
+import type { GroupingLimits } from './grouping-bounds';
 import { readCsv } from './read-csv';
 import type { TupleTable } from './tuple-table';
 
@@ -8,20 +10,24 @@ import type { TupleTable } from './tuple-table';
 const READ_WHOLE = 128 * 1024 * 1024;
 
 /**
- * Reads columns of a file: CSV, Parquet, JSON lines, or a folder of one of these.
- * @throws AnonymisationError for a file that cannot be read, or lacks a column
+ * Reads columns of a data set as text: CSV, Parquet or JSON lines in a file or a folder, or a table of PostgreSQL
+ * (`postgresql://USER@HOST/DATABASE?table=TABLE`).
+ * @throws AnonymisationError for data that cannot be read, lacks a column or is more than the limits allow
  */
-export async function openTable(path: string, columns: readonly string[]): Promise<TupleTable> {
-  const found = sizeOf(path);
-  const isSmallCsv = found.isFile && found.size <= READ_WHOLE && /\.(csv|tsv|txt|data)$/i.test(path);
-  return isSmallCsv ? readCsv(readFileSync(path), { columns }) : groupByDatabase(path, columns);
+export async function openTable(
+  given: string,
+  columns: readonly string[],
+  limits: GroupingLimits = {},
+): Promise<TupleTable> {
+  const source = dataSourceOf(given);
+  return source.kind === 'files' && isSmallCsv(source.data)
+    ? readCsv(readFileSync(source.data.files[0]!), { columns })
+    : groupByDatabase(source, columns, limits);
 }
 
-function sizeOf(path: string): { isFile: boolean; size: number } {
-  try {
-    const found = statSync(path);
-    return { isFile: found.isFile(), size: found.size };
-  } catch (cause) {
-    throw new AnonymisationError('unreadable', `${path} is not there`, { cause });
-  }
-}
+const isSmallCsv = ({ format, files, partitionedBy, size }: DataSet): boolean =>
+  format === 'csv' &&
+  files.length === 1 &&
+  partitionedBy.length === 0 &&
+  size <= READ_WHOLE &&
+  !files[0]!.toLowerCase().endsWith('.gz');

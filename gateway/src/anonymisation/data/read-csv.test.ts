@@ -1,5 +1,4 @@
 import { readCsv } from './read-csv';
-import { mergeTables } from './merge-tables';
 import type { TupleTable } from './tuple-table';
 
 const read = (text: string | Uint8Array, options = {}): TupleTable => readCsv(Buffer.from(text as string), options);
@@ -60,18 +59,5 @@ describe('a CSV file', () => {
 
   it('is refused without a column that is asked for, with the names there are', () => {
     expect(() => read('a,b\n1,2\n', { columns: ['a', 'z'] })).toThrow(/no column z; there are a, b; name a column/);
-  });
-});
-
-describe('partitions', () => {
-  it('counted apart are as counted together, whatever the order of their columns', () => {
-    const merged = mergeTables([read('a,b\n1,x\n2,y\n'), read('b,a\ny,2\nz,1\n')]);
-    expect(merged.rows).toBe(4);
-    expect(rowsOf(merged)).toEqual([
-      ['1', 'x'],
-      ['2', 'y'],
-      ['2', 'y'],
-      ['1', 'z'],
-    ]);
   });
 });

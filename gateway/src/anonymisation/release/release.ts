@@ -15,11 +15,28 @@ export interface Release {
   readonly threshold?: number;
 }
 
-/** The table as CSV, fields quoted where they must be. */
-export function* releaseCsv({ columns, rows }: Pick<Release, 'columns' | 'rows'>): Generator<string> {
-  yield `${columns.map(field).join(',')}\n`;
-  for (const row of rows) yield `${row.map(field).join(',')}\n`;
+/** A table to write: rows come one after the other, and need not all be there at once. */
+export interface ReleasedTable {
+  readonly columns: readonly string[];
+  readonly rows: Iterable<readonly (string | number)[]>;
 }
+
+/** Characters that are handed on at once. */
+const PART = 1 << 16;
+
+/** The table as CSV, fields quoted where they must be, in parts of many lines. */
+export function* releaseCsv({ columns, rows }: ReleasedTable): Generator<string> {
+  let part = line(columns);
+  for (const row of rows) {
+    part += line(row);
+    if (part.length < PART) continue;
+    yield part;
+    part = '';
+  }
+  if (part !== '') yield part;
+}
+
+const line = (row: readonly (string | number)[]): string => `${row.map(field).join(',')}\n`;
 
 const field = (value: string | number): string => {
   const text = String(value);

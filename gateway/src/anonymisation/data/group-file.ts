@@ -34,7 +34,7 @@ export async function groupFile({ path, columns, memory, mostTuples }: GroupingJ
 }
 
 /** All files of a folder that have the ending of the first: what a database calls a data set. */
-function allOf(folder: string): string {
+export function allOf(folder: string): string {
   const first = readdirSync(folder).find((file) => extname(file) !== '');
   if (first === undefined) throw new AnonymisationError('empty-data', `${folder} has no file`);
   return join(folder, `*${extname(first)}`);

@@ -196,8 +196,10 @@ export class OptimumSearch {
       base = base.at(levels);
       here = base.own();
     }
+    // The lowest levels that are allowed need not be those of the tuples.
+    if (base === this.space.base) base = base.at(levels);
     this.judge(levels, here);
-    this.offer(levels, here, base);
+    this.offer(levels, base.own(), base);
   }
 }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { AnonymisationError } from '../anonymisation-error';
 import { encodeRows } from '../data/tuple-table';
 import { createHierarchy, type Hierarchy } from '../hierarchy/hierarchy';
 import { findOptimum, searchSteps } from './find-optimum';
 import { findOptimumAsync } from './find-optimum-async';
 import { LOSSES, type Loss } from './loss';
-import type { OptimumQuestion } from './optimum-question';
+import type { Optimum, OptimumQuestion } from './optimum-question';
 
 interface Answer {
   levels: number[];
@@ -60,6 +61,16 @@ function exhaustively(question: OptimumQuestion): Answer | undefined {
   return answers
     .filter((answer) => answer.loss <= least + 1e-12)
     .sort((one, other) => sum(one.levels) - sum(other.levels) || compare(one.levels, other.levels))[0];
+}
+
+/** The optimum; undefined where it is refused because there is none. */
+function ifThereIsOne(asked: OptimumQuestion): Optimum | undefined {
+  try {
+    return findOptimum(asked);
+  } catch (error) {
+    if (error instanceof AnonymisationError && error.code === 'no-solution') return undefined;
+    throw error;
+  }
 }
 
 const compare = (one: number[], other: number[]): number => {
@@ -130,13 +141,10 @@ describe('the optimal generalisation', () => {
         const lowest = tops.map((top, at) => Math.min(top, ...bounds[at]!));
         const highest = tops.map((top, at) => Math.min(top, Math.max(...bounds[at]!)));
         const expected = exhaustively({ ...asked, lowest, highest });
-        const find = () => findOptimum({ ...asked, lowest, highest });
-        if (expected === undefined) {
-          expect(find).toThrow(/no levels within the bounds/);
-          return;
-        }
-        expect(find()).toMatchObject({ levels: expected.levels, suppressed: expected.suppressed });
-        expect(find().loss).toBeCloseTo(expected.loss, 11);
+        const found = ifThereIsOne({ ...asked, lowest, highest });
+        expect(found?.levels).toEqual(expected?.levels);
+        expect(found?.suppressed).toBe(expected?.suppressed);
+        expect(found?.loss ?? 0).toBeCloseTo(expected?.loss ?? 0, 11);
       }),
       { numRuns: 500 },
     );

@@ -41,7 +41,8 @@ export async function sampleTable(path: string): Promise<{ readonly table: Tuple
   return { table, isWhole: table.rows < ROWS };
 }
 
-function requireThere(path: string): void {
+/** @throws AnonymisationError for a path at which there is nothing */
+export function requireThere(path: string): void {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) {
     throw new AnonymisationError('unreadable', `${path} is not there`);
   }

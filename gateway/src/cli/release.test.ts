@@ -63,6 +63,13 @@ describe('from a release file to the gateway', () => {
     expect(hashOf(body['scheme'] as Scheme)).toBe(hashOf(readReleaseFile(desk.file).scheme));
   });
 
+  it('register refuses what the gateway does not do: to keep one of several rows', async () => {
+    desk.write('release.yaml', releaseYaml({ 'several-rows': 'keep-one' }));
+    const registered = rx('register', '--source', 'a.csv', '--title', 'Stays', '--epsilon', '2');
+    await expect(registered).rejects.toThrow(/give the gateway a file with one row a patient/);
+    expect(asked).toEqual([]);
+  });
+
   it('ask posts its question, once the scheme on the ledger is its own', async () => {
     desk.write('release.yaml', releaseYaml());
     scheme = hashOf(readReleaseFile(desk.file).scheme);

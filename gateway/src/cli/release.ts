@@ -106,7 +106,10 @@ const GUARANTEE = { histogram: 'add-remove', dp: 'add-remove', paper: 'label' } 
 /** Registers the scheme of a release file: what `rx anonymise plan` was tried with is what the ledger holds. */
 async function registerFile(id: string, options: FileRegistration): Promise<void> {
   const { title, epsilon, delta, composition, source, file } = options;
-  const { scheme, question } = readPlan(file, {});
+  const { scheme, question, severalRows } = readPlan(file, {});
+  if (severalRows === 'keep-one') {
+    throw new Error('several-rows: keep-one is done on the disk alone; give the gateway a file with one row a patient');
+  }
   const cap = { microEpsilon: partsOf(epsilon, 6), picoDelta: partsOf(delta, 12) };
   const accounts = [{ guarantee: GUARANTEE[question.mode], composition, cap }];
   await call(options, '/datasets', { id, title, source: { kind: 'file', name: source }, scheme, accounts });

@@ -13,6 +13,12 @@ export interface Known {
   readonly keepRare?: boolean;
 }
 
+/** The same, with what was found beyond it. */
+interface Found extends Omit<Known, 'patient' | 'sensitive'> {
+  readonly patient: string | undefined;
+  readonly sensitive: Known['sensitive'] | undefined;
+}
+
 /** One column with what it could be. */
 export interface Suggested {
   readonly profile: ColumnProfile;
@@ -40,19 +46,21 @@ export function lookAt(table: TupleTable, known: Known): FirstLook {
   const patient = known.patient ?? findPatient(profiles);
   const sensitive =
     known.sensitive ??
-    profiles.map((profile) => ({ column: profile.name, positive: yesOf(profile) })).find(({ positive }) => positive);
+    profiles
+      .map((profile) => ({ column: profile.name, positive: yesOf(profile) ?? [] }))
+      .find(({ positive }) => positive.length > 0);
   return {
     rows: table.rows,
     ...(patient === undefined ? {} : { patient }),
     severalRows: profiles.find(({ name }) => name === patient)?.values.filter(({ rows }) => rows > 1).length ?? 0,
     columns: profiles.map((profile) => ({
       profile,
-      suggestion: suggestionOf(profile, { ...known, patient, sensitive } as Known),
+      suggestion: suggestionOf(profile, { ...known, patient, sensitive }),
     })),
   };
 }
 
-function suggestionOf(profile: ColumnProfile, { patient, sensitive, columns, keepRare = false }: Known): Suggestion {
+function suggestionOf(profile: ColumnProfile, { patient, sensitive, columns, keepRare = false }: Found): Suggestion {
   const { name } = profile;
   if (name === patient) return { role: 'patient', why: 'tells patients apart; is read, and never released' };
   if (name === sensitive?.column) {

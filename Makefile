@@ -9,7 +9,7 @@ PROFILE  ?=
 ON       := $(if $(RUNTIME),--runtime $(RUNTIME)) $(if $(PROFILE),--profile $(PROFILE))
 
 .DEFAULT_GOAL := help
-.PHONY: help install build lint types style format check test test-network demo up down docker-up docker-down status logs bench chaos paper doctor clean
+.PHONY: help install build lint types style format check test test-network demo up down docker-up docker-down status logs bench chaos paper pictures doctor clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ chaos: build ## Kill, pause, cut off and lie under load, and count what is lost 
 
 paper: build ## The paper's experiment on ADULT (ADULT=FILE unless it is to be fetched; docs/anonymisation.md)
 	@$(RX) anonymise paper $(if $(ADULT),--adult $(ADULT)) $(ARGS)
+
+pictures: build ## Draw the pictures of docs/anonymisation from the engine's formulas
+	@node gateway/dist/anonymisation/pictures/draw-pictures.js
 
 doctor: build ## What this machine lacks, and the command that gets it
 	@$(RXNET) doctor $(ARGS)

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { SECTIONS, type Section } from '@rxledger/chaincode/api';
 import { describeOnFabric } from '../../network/test/fabric-programs';
+import { portOffset } from '../../network/test/port-offset';
 import { enterPeople } from '../src/demo/enter-people';
 import type { Answer, Person } from '../src/demo/person';
 import { openTestNetwork, type TestNetwork } from '../src/demo/test-network';
@@ -136,7 +137,7 @@ for (const { name: kind, words, hasPeers } of networks) {
     };
 
     beforeAll(async () => {
-      await rxnet('up', '--port-offset', '8600', ...words);
+      await rxnet('up', '--port-offset', portOffset(), ...words);
       network = openTestNetwork(directory);
       await enterPeople(network);
       for (const one of ['physician-1', 'patient-1', 'registrar-1', 'steward-1']) {

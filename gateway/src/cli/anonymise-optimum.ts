@@ -3,9 +3,9 @@ import { Command, Option } from 'commander';
 import { USUAL_MEMORY } from '../anonymisation/data/memory-size';
 import { openTable } from '../anonymisation/data/open-table';
 import { readHierarchies } from '../anonymisation/hierarchy/read-hierarchies';
-import { searchSteps } from '../anonymisation/search/find-optimum';
 import { LOSSES, type Loss } from '../anonymisation/search/loss';
-import type { Optimum, OptimumQuestion } from '../anonymisation/search/optimum-question';
+import type { Optimum } from '../anonymisation/search/optimum-question';
+import { searchTelling } from './search-telling';
 
 interface Options {
   readonly data: string;
@@ -39,7 +39,7 @@ export const optimumCommand = (): Command =>
       const table = await openTable(options.data, options.qi, { memory: options.memory });
       const hierarchies = readHierarchies(options.hierarchies, table.columns);
       const read = performance.now();
-      const optimum = search({ ...options, table, hierarchies });
+      const optimum = searchTelling({ ...options, table, hierarchies });
       const ended = performance.now();
       const milliseconds = { read: rounded(read - started), search: rounded(ended - read) };
       process.stdout.write(
@@ -50,22 +50,6 @@ export const optimumCommand = (): Command =>
 type Milliseconds = { readonly read: number; readonly search: number };
 
 const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
-
-/** Runs the search; tells how far it is where somebody watches and it takes a while. */
-function search(question: OptimumQuestion): Optimum {
-  const steps = searchSteps(question);
-  let told = performance.now() + 1000;
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    if (process.stderr.isTTY && performance.now() > told) {
-      process.stderr.write(
-        `\r${Math.floor(100 * value)} % of ${question.hierarchies.map(({ levels }) => levels.length).join(' x ')} `,
-      );
-      told = performance.now() + 500;
-    }
-  }
-}
 
 const json = ({ qi, k, suppression, loss }: Options, optimum: Optimum, milliseconds: Milliseconds): string =>
   `${JSON.stringify({ quasiIdentifiers: qi, k, suppression, metric: loss, ...optimum, milliseconds })}\n`;

@@ -3,12 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { COMPOSITIONS, type Composition, type ReleaseView } from '@rxledger/chaincode/api';
+import { COMPOSITIONS, type Composition, type DatasetView, type ReleaseView } from '@rxledger/chaincode/api';
 import { Command, Option } from 'commander';
 import { MANIFEST, TABLE } from '../releases/artefact';
 import { differences } from '../releases/check-artefact';
 import { partsOf } from '../releases/decimal';
 import { guaranteeOf } from '../releases/guarantee';
+import { hashOf } from '../releases/scheme';
+import { readPlan } from './release-file-argument';
 
 interface Reach {
   readonly gateway: string;
@@ -93,6 +95,42 @@ async function registerPrescriptions(id: string, options: Registration): Promise
   say(`The ended prescriptions of this organisation are data set ${id}, with epsilon ${epsilon} to spend.`);
 }
 
+interface FileRegistration extends Registration {
+  readonly file: string;
+  readonly source: string;
+}
+
+/** Which account a mode is charged to. */
+const GUARANTEE = { histogram: 'add-remove', dp: 'add-remove', paper: 'label' } as const;
+
+/** Registers the scheme of a release file: what `rx anonymise plan` was tried with is what the ledger holds. */
+async function registerFile(id: string, options: FileRegistration): Promise<void> {
+  const { title, epsilon, delta, composition, source, file } = options;
+  const { scheme, question, severalRows } = readPlan(file, {});
+  if (severalRows === 'keep-one') {
+    throw new Error('several-rows: keep-one is done on the disk alone; give the gateway a file with one row a patient');
+  }
+  const cap = { microEpsilon: partsOf(epsilon, 6), picoDelta: partsOf(delta, 12) };
+  const accounts = [{ guarantee: GUARANTEE[question.mode], composition, cap }];
+  await call(options, '/datasets', { id, title, source: { kind: 'file', name: source }, scheme, accounts });
+  say(`${source} is data set ${id}, with epsilon ${epsilon} to spend. The scheme on the ledger is ${hashOf(scheme)}.`);
+}
+
+/** Asks for the release of a release file; a scheme that is not the ledger's is refused before anything is charged. */
+async function askForFile(id: string, options: Reach & { readonly file: string }): Promise<void> {
+  const { scheme } = (await (await call(options, `/datasets/${id}`)).json()) as DatasetView;
+  const { question } = readPlan(options.file, { scheme });
+  const release = (await (await call(options, '/releases', { dataset: id, ...question })).json()) as ReleaseView;
+  say(`Release ${release.id} is ${release.status}. A steward of another member approves it next.`);
+}
+
+/** What a cap and its account are given by. */
+const withCap = (command: Command): Command =>
+  command
+    .requiredOption('--epsilon <decimal>', 'what may be spent in all: 1')
+    .option('--delta <decimal>', 'what may be spent in all: 0.000001', '0')
+    .addOption(new Option('--composition <how>', 'how losses add up').choices(COMPOSITIONS).default('basic'));
+
 /** `rx release`: what stewards and researchers do with releases from a terminal. */
 export function releaseCommand(): Command {
   const command = new Command('release').description('anonymised releases: data sets, downloads, verification');
@@ -105,11 +143,18 @@ export function releaseCommand(): Command {
     .description('download a release and verify it')
     .option('--to <folder>', 'where it goes', '.')
     .action((id: string, options: Reach & { to: string }) => download(options, id));
-  reaching(command.command('prescriptions <dataset>'))
+  withCap(reaching(command.command('register <dataset>')))
+    .description('make a data set of a file in the gateway’s folder of sources, with the scheme of a release file')
+    .option('--file <file>', 'the release file', 'release.yaml')
+    .requiredOption('--source <name>', 'name of the file with the rows')
+    .requiredOption('--title <text>', 'public')
+    .action(registerFile);
+  reaching(command.command('ask <dataset>'))
+    .description('ask for the release of a release file; the budget is charged')
+    .option('--file <file>', 'the release file', 'release.yaml')
+    .action(askForFile);
+  withCap(reaching(command.command('prescriptions <dataset>')))
     .description('make a data set of the ended prescriptions of your organisation')
-    .requiredOption('--epsilon <decimal>', 'what may be spent in all: 1')
-    .option('--delta <decimal>', 'what may be spent in all: 0.000001', '0')
-    .addOption(new Option('--composition <how>', 'how losses add up').choices(COMPOSITIONS).default('basic'))
     .option('--title <text>', 'public', 'Ended prescriptions')
     .action(registerPrescriptions);
   return command;

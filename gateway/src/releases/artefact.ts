@@ -49,16 +49,21 @@ export async function writeArtefact(
   });
 }
 
-/** Fills a draft of a folder and gives it its name once all of it is on the disk. */
+/** Fills a draft of a folder and gives it its name once all of it is on the disk; of a fault nothing is left. */
 export async function sealFolder<T>(folder: string, fill: (draft: string) => Promise<T>): Promise<T> {
   const draft = `${folder}.new`;
   await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o700 });
-  const filled = await fill(draft);
-  await syncFolder(draft);
-  await rename(draft, folder);
-  await syncFolder(dirname(folder));
-  return filled;
+  try {
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+    const filled = await fill(draft);
+    await syncFolder(draft);
+    await rename(draft, folder);
+    await syncFolder(dirname(folder));
+    return filled;
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Writes a file through to the disk. */

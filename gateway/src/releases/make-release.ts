@@ -2,75 +2,100 @@ import { AnonymisationError } from '../anonymisation/anonymisation-error';
 import type { TupleTable } from '../anonymisation/data/tuple-table';
 import { buildHierarchy } from '../anonymisation/hierarchy/build-hierarchy';
 import { leavesOf, type Hierarchy } from '../anonymisation/hierarchy/hierarchy';
+import type { HierarchyDefinition } from '../anonymisation/hierarchy/hierarchy-definition';
 import type { ExactSampler } from '../anonymisation/noise/exact-sampler';
-import { releaseDp } from '../anonymisation/release/dp-release';
-import { releaseHistogram, type BinnedColumn } from '../anonymisation/release/histogram-release';
+import { releaseDp, type DpQuestion } from '../anonymisation/release/dp-release';
+import {
+  releaseHistogram,
+  type BinnedColumn,
+  type HistogramQuestion,
+} from '../anonymisation/release/histogram-release';
 import { requireOneRowEach } from '../anonymisation/release/one-row-each';
-import { releaseAsPaper } from '../anonymisation/release/paper-release';
+import { releaseAsPaper, type PaperQuestion } from '../anonymisation/release/paper-release';
 import type { Release } from '../anonymisation/release/release';
 import { divide } from '../anonymisation/release/sensitive-table';
-import type { ReleaseRequest, Scheme, SchemeColumn } from './scheme';
+import { findOptimum } from '../anonymisation/search/find-optimum';
+import type { Optimum, OptimumQuestion } from '../anonymisation/search/optimum-question';
+import type { Question, Scheme, SchemeColumn } from './scheme';
 
 /** Definitions whose values are known without the data: the bins of others would tell who is in it. */
-const PUBLIC: readonly string[] = ['interval', 'groups', 'flat'];
+const PUBLIC: readonly HierarchyDefinition['kind'][] = ['interval', 'groups', 'flat'];
+
+export const isPublic = (definition: HierarchyDefinition): boolean =>
+  PUBLIC.includes(definition.kind) && !(definition.kind === 'flat' && definition.values === undefined);
 
 /**
  * The engine's release of a mode, under a scheme.
- * @throws AnonymisationError where rows, scheme and request do not fit
+ * @param find - the search for the optimal generalisation, for whoever wants to tell how far it is
+ * @throws AnonymisationError where rows, scheme and question do not fit
  */
 export function makeRelease(
   table: TupleTable,
   scheme: Scheme,
-  request: ReleaseRequest,
+  question: Question,
   sampler: ExactSampler,
+  find: Find = findOptimum,
 ): Release {
-  requireOneRowEach(table, scheme.patient);
-  const columns = request.columns.map((name) => schemeColumn(scheme, name));
-  return MAKERS[request.mode]({ table, scheme, request, columns, sampler });
+  const making = { table, scheme, question };
+  return MAKERS[question.mode](making, sampler, find);
 }
 
-interface Making {
+export type Find = (question: OptimumQuestion) => Optimum;
+
+/** Rows, how they are read, and what is asked of them. */
+export interface Making {
   readonly table: TupleTable;
   readonly scheme: Scheme;
-  readonly request: ReleaseRequest;
-  readonly columns: readonly SchemeColumn[];
-  readonly sampler: ExactSampler;
+  readonly question: Question;
 }
 
-const MAKERS: Readonly<Record<ReleaseRequest['mode'], (making: Making) => Release>> = {
-  histogram: ({ table, request, columns, sampler }) =>
-    releaseHistogram(
-      {
-        columns: columns.map((column) => binned(table, column)),
-        counted: table.weights,
-        epsilonMicro: Number(request.cost.microEpsilon),
-      },
-      sampler,
-    ),
-
-  dp(making) {
-    const { request, columns, sampler } = making;
-    const levels = columns.map(({ level }) => level);
-    return releaseDp({ ...tableQuestion(making), levels, deltaPico: Number(request.cost.picoDelta) }, sampler);
-  },
-
-  paper(making) {
-    const { suppression = 0, loss = 'loss-geo' } = making.request;
-    return releaseAsPaper({ ...tableQuestion(making), suppression, loss }, making.sampler).release;
-  },
+const MAKERS: Readonly<Record<Question['mode'], (making: Making, sampler: ExactSampler, find: Find) => Release>> = {
+  histogram: (making, sampler) => releaseHistogram(histogramQuestion(making), sampler),
+  dp: (making, sampler) => releaseDp(dpQuestion(making), sampler),
+  paper: (making, sampler, find) => releaseAsPaper(paperQuestion(making), sampler, find).release,
 };
 
-/** What tables with groups are asked by: the sensitive column is the scheme's. */
-function tableQuestion({ table, scheme: { sensitive }, request, columns }: Making) {
-  if (sensitive === undefined) throw new AnonymisationError('missing-column', 'the scheme names no sensitive column');
-  if (request.k === undefined) throw new AnonymisationError('bad-k', 'no k was given');
+/** @throws AnonymisationError where rows, scheme and question do not fit */
+export function histogramQuestion(making: Making): HistogramQuestion {
   return {
-    data: divide(table, request.columns, sensitive),
-    sensitive: sensitive.column,
-    hierarchies: columns.map((column) => hierarchyOf(table, column)),
-    k: request.k,
-    epsilonMicro: Number(request.cost.microEpsilon),
+    columns: columnsOf(making).map((column) => binned(making.table, column)),
+    counted: making.table.weights,
+    epsilonMicro: Number(making.question.cost.microEpsilon),
   };
+}
+
+/** @throws AnonymisationError where rows, scheme and question do not fit */
+export function dpQuestion(making: Making): DpQuestion {
+  const levels = columnsOf(making).map(({ level }) => level);
+  return { ...tableQuestion(making), levels, deltaPico: Number(making.question.cost.picoDelta) };
+}
+
+/** @throws AnonymisationError where rows, scheme and question do not fit */
+export function paperQuestion(making: Making): PaperQuestion {
+  const { suppression = 0, loss = 'loss-geo' } = making.question;
+  return { ...tableQuestion(making), suppression, loss };
+}
+
+/** What tables with groups are asked by: the sensitive column is the scheme's. */
+function tableQuestion(making: Making) {
+  const { table, scheme, question } = making;
+  if (scheme.sensitive === undefined) {
+    throw new AnonymisationError('missing-column', 'the scheme names no sensitive column');
+  }
+  if (question.k === undefined) throw new AnonymisationError('bad-k', 'no k was given');
+  return {
+    data: divide(table, question.columns, scheme.sensitive),
+    sensitive: scheme.sensitive.column,
+    hierarchies: columnsOf(making).map((column) => hierarchyOf(table, column)),
+    k: question.k,
+    epsilonMicro: Number(question.cost.microEpsilon),
+  };
+}
+
+/** The columns that are asked for; each patient's rows are counted first. */
+function columnsOf({ table, scheme, question }: Making): readonly SchemeColumn[] {
+  requireOneRowEach(table, scheme.patient);
+  return question.columns.map((name) => schemeColumn(scheme, name));
 }
 
 function schemeColumn({ columns }: Scheme, name: string): SchemeColumn {
@@ -92,7 +117,7 @@ function hierarchyOf(table: TupleTable, { name, hierarchy: definition }: SchemeC
 /** The bins of a column are the values of its level, occupied or not. */
 function binned(table: TupleTable, column: SchemeColumn): BinnedColumn {
   const { name, hierarchy: definition, level } = column;
-  if (!PUBLIC.includes(definition.kind) || (definition.kind === 'flat' && definition.values === undefined)) {
+  if (!isPublic(definition)) {
     throw new AnonymisationError('bad-bins', `the bins of ${name} would come from the data`);
   }
   const { leaves, levels } = hierarchyOf(table, column);

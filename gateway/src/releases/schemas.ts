@@ -43,7 +43,8 @@ const whole = Type.Integer({ minimum: -1_000_000_000, maximum: 1_000_000_000 });
 const kind = <K extends string>(name: K) => Type.Unsafe<K>({ type: 'string', const: name });
 const width = Type.Integer({ minimum: 2, maximum: 1_000_000_000 });
 
-const Hierarchy = Type.Union([
+/** One shape a kind of hierarchy. */
+export const HIERARCHY_SHAPES = [
   Input({ kind: kind('flat'), values: list(line(200), { minItems: 1, maxItems: 10_000 }) }),
   Input({ kind: kind('interval'), from: whole, to: whole, widths: list(width, { maxItems: 10 }) }),
   Input({
@@ -57,17 +58,18 @@ const Hierarchy = Type.Union([
   Input({ kind: kind('mask'), from: Type.Optional(choice(['left', 'right'] as const)) }),
   Input({ kind: kind('date'), levels: Type.Optional(Type.Array(choice(DATE_LEVELS), { maxItems: 4 })) }),
   Input({ kind: choice(['atc', 'icd-10'] as const) }),
-]);
+];
+const Hierarchy = Type.Union(HIERARCHY_SHAPES);
 
-const ColumnName = line(100, { description: 'As in the header of the rows' });
+export const ColumnName = line(100, { description: 'As in the header of the rows' });
 
-const Scheme = Input({
+export const Level = Type.Integer({ minimum: 0, maximum: 20 });
+export const Positive = list(line(200), { minItems: 1, maxItems: 1000 });
+
+export const Scheme = Input({
   patient: ColumnName,
-  columns: list(Input({ name: ColumnName, hierarchy: Hierarchy, level: Type.Integer({ minimum: 0, maximum: 20 }) }), {
-    minItems: 1,
-    maxItems: 50,
-  }),
-  sensitive: Type.Optional(Input({ column: ColumnName, positive: list(line(200), { minItems: 1, maxItems: 1000 }) })),
+  columns: list(Input({ name: ColumnName, hierarchy: Hierarchy, level: Level }), { minItems: 1, maxItems: 50 }),
+  sensitive: Type.Optional(Input({ column: ColumnName, positive: Positive })),
 });
 
 const ACCOUNTS = list(Input({ ...TERMS, cap: LossInput }), { minItems: 1, maxItems: GUARANTEES.length });
@@ -113,11 +115,8 @@ export const BudgetSchema = Type.Object({
 
 export const RaiseCapBody = Input({ guarantee: choice(GUARANTEES), cap: LossInput });
 
-export const AskBody = Input({
-  dataset: DatasetId,
-  mode: choice(RELEASE_MODES),
-  cost: Cost,
-  columns: Type.Array(ColumnName, { minItems: 1, maxItems: 20, uniqueItems: true }),
+/** What is asked beyond the mode: the same in a request and in a steward's file. */
+export const ASKED = {
   k: Type.Optional(Type.Integer({ minimum: 2, maximum: 1_000_000, description: 'Least patients of a group' })),
   suppression: Type.Optional(
     pattern('^(0(\\.[0-9]{1,6})?|1)$', {
@@ -126,6 +125,14 @@ export const AskBody = Input({
     }),
   ),
   loss: Type.Optional(choice(LOSSES)),
+};
+
+export const AskBody = Input({
+  dataset: DatasetId,
+  mode: choice(RELEASE_MODES),
+  cost: Cost,
+  columns: Type.Array(ColumnName, { minItems: 1, maxItems: 20, uniqueItems: true }),
+  ...ASKED,
 });
 
 const Guarantee = Type.Object({

@@ -37,6 +37,9 @@ export interface ReleaseRequest {
   readonly loss?: Loss;
 }
 
+/** The same before there is a data set on a ledger, or a release of it. */
+export type Question = Omit<ReleaseRequest, 'release' | 'dataset'>;
+
 /** SHA-256 of the canonical JSON: how scheme and request stand on the ledger. */
 export const hashOf = (document: object): string =>
   createHash('sha256').update(canonicalJson(document), 'utf8').digest('hex');

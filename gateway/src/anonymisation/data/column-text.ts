@@ -31,8 +31,11 @@ export function checkColumns(wanted: readonly string[], there: readonly Describe
   }
   const twice = wanted.find((name, position) => wanted.indexOf(name) !== position);
   if (twice !== undefined) throw new AnonymisationError('missing-column', `column ${twice} is named twice`);
-  const odd = there.find(({ name, type }) => wanted.includes(name) && !TYPES.has(plain(type)));
+  const odd = there.find((column) => wanted.includes(column.name) && !hasText(column));
   if (odd !== undefined) throw new AnonymisationError('unreadable-column', `${odd.name} is of type ${plain(odd.type)}`);
 }
+
+/** Have its values one text, whichever engine reads them? */
+export const hasText = ({ type }: DescribedColumn): boolean => TYPES.has(plain(type));
 
 const plain = (type: string): string => (type.endsWith(']') ? 'list' : type.toLowerCase().replace(/\s*\(.*\)/s, ''));

@@ -25,8 +25,7 @@ export class CsvScanner {
     const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
     this.bytes = bytes;
     this.source = bytes;
-    if (bytes[0] === 0xff || bytes[0] === 0xfe)
-      throw new AnonymisationError('bad-csv', 'the file is UTF-16, not UTF-8');
+    if (bytes[0] === 0xff || bytes[0] === 0xfe) this.refuse('the file is UTF-16, not UTF-8');
     if (BYTE_ORDER_MARK.every((byte, position) => bytes[position] === byte)) this.at = BYTE_ORDER_MARK.length;
     if (delimiter !== undefined && (delimiter.length !== 1 || delimiter.charCodeAt(0) > 127 || delimiter === '"')) {
       throw new AnonymisationError('bad-csv', `a delimiter is one ASCII character, not ${JSON.stringify(delimiter)}`);
@@ -57,8 +56,11 @@ export class CsvScanner {
   /** Reads the header line. */
   header(): string[] {
     const names = this.fields().map((name) => name.trim());
+    if (names.some((name) => name.includes('\0'))) this.refuse('the file is UTF-16, not UTF-8', 1);
+    // What stands for bytes that are no UTF-8. Values are decoded strictly where they are made text.
+    if (names.some((name) => name.includes('\ufffd'))) this.refuse('the header is not UTF-8', 1);
     const twice = names.find((name, position) => names.indexOf(name) !== position);
-    if (twice !== undefined) this.refuse(`two columns are named ${JSON.stringify(twice)}`);
+    if (twice !== undefined) this.refuse(`two columns are named ${JSON.stringify(twice)}`, 1);
     return names;
   }
 
@@ -181,8 +183,8 @@ export class CsvScanner {
     return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
   }
 
-  private refuse(reason: string): never {
-    throw new AnonymisationError('bad-csv', `line ${this.line()}: ${reason}`);
+  private refuse(reason: string, line = this.line()): never {
+    throw new AnonymisationError('bad-csv', `line ${line}: ${reason}`);
   }
 }
 

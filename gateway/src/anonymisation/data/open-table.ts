@@ -25,7 +25,8 @@ export async function openTable(
     : groupByDatabase(source, columns, limits);
 }
 
-const isSmallCsv = ({ format, files, partitionedBy, size }: DataSet): boolean =>
+/** Is it read by this process? */
+export const isSmallCsv = ({ format, files, partitionedBy, size }: DataSet): boolean =>
   format === 'csv' &&
   files.length === 1 &&
   partitionedBy.length === 0 &&

@@ -47,7 +47,9 @@ describe('a CSV file', () => {
     ['text after a closing quote', 'a,b\n"1"x,2\n', /line 2: text after a closing quote/],
     ['two columns of one name', 'a,a\n1,2\n', /two columns are named "a"/],
     ['bytes that are not UTF-8', Uint8Array.of(97, 10, 0xe9, 10), /line 2, a: not UTF-8/],
-    ['two bytes a character', Buffer.from('\ufeffa\n1\n', 'utf16le'), /UTF-16/],
+    ['two bytes a character', Buffer.from('\ufeffa\n1\n', 'utf16le'), /line 1: the file is UTF-16, not UTF-8/],
+    ['two bytes a character and no mark', Buffer.from('a;b\n1;2\n', 'utf16le'), /line 1: the file is UTF-16/],
+    ['a header that is not UTF-8', Uint8Array.of(0xe9, 10, 49, 10), /line 1: the header is not UTF-8/],
     [
       'a field of a million characters and more',
       `a\n${'x'.repeat(1_000_001)}\n`,

@@ -17,10 +17,16 @@ const CLASSIFICATIONS = {
 
 /** One row a code: the code, then what stands above it: ATC's five levels, ICD-10's category and chapter. */
 export function codeRows(attribute: string, kind: keyof typeof CLASSIFICATIONS, values: readonly string[]): string[][] {
-  const { pattern, shape, levels } = CLASSIFICATIONS[kind];
-  const wrong = values.filter((value) => !pattern.test(value) || levels.some((level) => level(value) === undefined));
+  const { shape, levels } = CLASSIFICATIONS[kind];
+  const wrong = values.filter((value) => !isCode(kind, value));
   if (wrong.length > 0) {
     throw new AnonymisationError('hierarchy-missing-value', `${attribute} must be ${shape}, not ${nameSome(wrong)}`);
   }
   return values.map((code) => [code, ...levels.map((level) => level(code)!)]);
+}
+
+/** Whether a value is a code of a classification, in the shape that its hierarchy needs. */
+export function isCode(kind: keyof typeof CLASSIFICATIONS, value: string): boolean {
+  const { pattern, levels } = CLASSIFICATIONS[kind];
+  return pattern.test(value) && levels.every((level) => level(value) !== undefined);
 }

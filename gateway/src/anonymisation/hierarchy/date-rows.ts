@@ -31,7 +31,8 @@ export function dateRows(
   return values.map((date) => [date, ...levels.map((level) => NAMES[level](date))]);
 }
 
-function isDate(value: string): boolean {
+/** Whether a value is a day as YYYY-MM-DD. */
+export function isDate(value: string): boolean {
   const time = DATE.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }

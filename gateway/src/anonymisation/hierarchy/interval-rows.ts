@@ -2,7 +2,7 @@ import { AnonymisationError } from '../anonymisation-error';
 import type { IntervalDefinition } from './hierarchy-definition';
 
 /** Above this, a hierarchy of single numbers is a mistake. */
-const MOST_LEAVES = 1_000_000;
+export const MOST_LEAVES = 1_000_000;
 
 /** One row a whole number: the number, then the band it is in, one band a width. */
 export function intervalRows(attribute: string, { from, to, widths }: IntervalDefinition): string[][] {

@@ -7,6 +7,8 @@ export interface DiscreteLaplace {
   /** P(X >= x). */
   atLeast(x: number): number;
   readonly standardDeviation: number;
+  /** Mean of |X|. */
+  readonly meanError: number;
 }
 
 export function discreteLaplace(epsilonMicro: number): DiscreteLaplace {
@@ -18,5 +20,6 @@ export function discreteLaplace(epsilonMicro: number): DiscreteLaplace {
     probability: (x) => (rest / (1 + a)) * a ** Math.abs(x),
     atLeast: (x) => (x > 0 ? a ** x / (1 + a) : 1 - a ** (1 - x) / (1 + a)),
     standardDeviation: Math.sqrt(2 * a) / rest,
+    meanError: (2 * a) / (rest * (1 + a)),
   };
 }

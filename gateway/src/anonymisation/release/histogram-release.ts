@@ -31,6 +31,22 @@ export function releaseHistogram(
   { columns, counted, epsilonMicro }: HistogramQuestion,
   sampler: ExactSampler,
 ): Release {
+  const counts = binCounts({ columns, counted });
+  const epsilon = epsilonOf(epsilonMicro);
+  const noisy = Array.from(counts, (count) => count + sampler.discreteLaplace(epsilon));
+  return {
+    guarantee: histogramGuarantee(epsilonMicro),
+    columns: [...columns.map(({ column }) => column.name), 'count', 'count, not below 0'],
+    rows: noisy.map((count, cell) => [...namesOf(columns, cell), count, Math.max(0, count)]),
+    noise: noiseOf(epsilonMicro),
+  };
+}
+
+/**
+ * Exact counts, in the order of the bins: for the steward alone.
+ * @throws AnonymisationError for bins that cannot be
+ */
+export function binCounts({ columns, counted }: Pick<HistogramQuestion, 'columns' | 'counted'>): Float64Array {
   const binOf = columns.map((binned) => binsOf(binned));
   const sizes = columns.map(({ bins }) => bins.length);
   const cells = sizes.reduce((product, size) => product * size, 1);
@@ -49,14 +65,7 @@ export function releaseHistogram(
     }
     if (cell >= 0) counts[cell] = counts[cell]! + counted[at]!;
   }
-  const epsilon = epsilonOf(epsilonMicro);
-  const noisy = Array.from(counts, (count) => count + sampler.discreteLaplace(epsilon));
-  return {
-    guarantee: histogramGuarantee(epsilonMicro),
-    columns: [...columns.map(({ column }) => column.name), 'count', 'count, not below 0'],
-    rows: noisy.map((count, cell) => [...namesOf(columns, cell), count, Math.max(0, count)]),
-    noise: noiseOf(epsilonMicro),
-  };
+  return counts;
 }
 
 /** Bin of each value of a column, -1 for none. */

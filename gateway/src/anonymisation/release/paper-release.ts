@@ -28,13 +28,18 @@ export interface PaperRelease {
  * The paper's method (section III D): the optimal k-anonymous generalisation, one row a class with its exact size
  * (Number) and a noisy count of the sensitive Boolean. Levels, suppression and sizes are functions of the
  * quasi-identifiers alone, which is what the guarantee rests on: the search is not given anything else.
+ * @param find - the search of step 2, for whoever wants to tell how far it is
  * @throws AnonymisationError for a question that cannot be asked, or has no answer
  */
-export function releaseAsPaper(question: PaperQuestion, sampler: ExactSampler): PaperRelease {
+export function releaseAsPaper(
+  question: PaperQuestion,
+  sampler: ExactSampler,
+  find: (question: OptimumQuestion) => Optimum = findOptimum,
+): PaperRelease {
   const { data, sensitive, epsilonMicro, hierarchies, k } = question;
   const { quasiIdentifiers: table } = data;
   // Step 2: R[J] is generalised until every combination occurs at least k times.
-  const optimum = findOptimum({ ...question, table });
+  const optimum = find({ ...question, table });
   // Step 3: equal tuples become one, with their Number; the sensitive attribute becomes a count of its positive value.
   const classes = classesAt(data, hierarchies, optimum.levels).filter(({ rows }) => rows >= k);
   // Step 4: noise for each count. It is drawn for all of them before any is given away.

@@ -15,6 +15,10 @@ export function tailOfSum(epsilonMicro: number, t: number): number {
   return c * a ** t * ((t + k) / rest + a / rest ** 2) * (1 + ROUNDING);
 }
 
+/** The same for any whole number `t`: the sum of the two is as likely to be t as -t. */
+export const sumReaches = (epsilonMicro: number, t: number): number =>
+  t >= 1 ? Math.min(1, tailOfSum(epsilonMicro, t)) : 1 - Math.min(1, tailOfSum(epsilonMicro, 1 - t));
+
 /**
  * Least noisy total at which a cell is shown: k + t, t the least whole number that noise alone passes with a probability
  * of at most delta. So a cell that one more patient brings to k shows with no more than delta.

@@ -1,5 +1,7 @@
 import { discreteLaplace } from '../noise/discrete-laplace';
 import type { EquivalenceClass } from '../release/classes';
+import type { Guarantee } from '../release/guarantee';
+import { sumReaches } from '../release/threshold';
 
 /** What the risk of a release is computed from. Exact, hence the steward's alone. */
 export interface Exposure {
@@ -10,6 +12,8 @@ export interface Exposure {
   readonly positives: number;
   /** Noise on the counts of positives; undefined for exact counts. */
   readonly epsilonMicro?: number;
+  /** Whether the others of a class are counted with noise of their own, and no exact size is published. */
+  readonly isSizeNoisy?: boolean;
 }
 
 /**
@@ -37,7 +41,7 @@ export function knownPersonRisk(exposure: Exposure): KnownPersonRisk {
   const suppressedRight = isMostlyPositive
     ? positives - positiveReleased
     : rows - released - (positives - positiveReleased);
-  const saysYes = majorityOf(exposure.epsilonMicro);
+  const saysYes = majorityOf(exposure);
   let withPerson = suppressedRight;
   let withoutPerson = suppressedRight;
   for (const { rows: size, positives: yes } of classes) {
@@ -60,8 +64,9 @@ export function knownPersonRisk(exposure: Exposure): KnownPersonRisk {
 }
 
 /** Probability that the published count says that most of a class are positive. */
-function majorityOf(epsilonMicro: number | undefined): (positives: number, rows: number) => number {
+function majorityOf({ epsilonMicro, isSizeNoisy }: Exposure): (positives: number, rows: number) => number {
   if (epsilonMicro === undefined) return (positives, rows) => (2 * positives > rows ? 1 : 0);
+  if (isSizeNoisy === true) return (positives, rows) => sumReaches(epsilonMicro, rows - 2 * positives + 1);
   const { atLeast } = discreteLaplace(epsilonMicro);
   return (positives, rows) => atLeast(Math.floor(rows / 2) + 1 - positives);
 }
@@ -72,6 +77,13 @@ function majorityOf(epsilonMicro: number | undefined): (positives: number, rows:
  */
 export const allButOneRisk = (epsilonMicro?: number): number =>
   epsilonMicro === undefined ? 1 : 1 / (1 + Math.exp(-epsilonMicro / 1e6));
+
+/**
+ * The attacker knows everybody but one person, and guesses whether that person is in the data at all. With exact class
+ * sizes it is a subtraction.
+ */
+export const presenceRisk = ({ protects, epsilonMicro, deltaPico }: Guarantee): number =>
+  protects === 'presence' ? Math.min(1, allButOneRisk(epsilonMicro) + deltaPico / 1e12) : 1;
 
 /** Model 2: the attacker knows nothing about the person. */
 export const nothingKnownRisk = (rows: number): { linkage: number; attributeGain: number } => ({

@@ -19,8 +19,23 @@ const BOTTOM = 40;
 const TOP = 12;
 const COLOURS = ['#1b5e9b', '#d1642c', '#3f8f52', '#8a4fa3'];
 
-/** A chart as an SVG element: nothing is loaded from anywhere. */
-export function plot({ title, labels, series, kind }: Chart): string {
+/** A chart as a figure of a page: nothing is loaded from anywhere. */
+export const plot = (chart: Chart): string =>
+  `<figure><figcaption>${escaped(chart.title)}</figcaption>` +
+  `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(chart.title)}">${elements(chart).join('')}</svg></figure>`;
+
+/** A chart as a file, an element a line. */
+export const svgFile = (chart: Chart): string =>
+  [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="11">`,
+    `<title>${escaped(chart.title)}</title>`,
+    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
+    ...elements(chart),
+    '</svg>',
+    '',
+  ].join('\n');
+
+function elements({ labels, series, kind }: Chart): string[] {
   const most = Math.max(1e-12, ...series.flatMap(({ values }) => values));
   const x = (at: number): number => LEFT + ((WIDTH - LEFT) * (at + 0.5)) / labels.length;
   const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.max(0, value) / most);
@@ -45,11 +60,7 @@ export function plot({ title, labels, series, kind }: Chart): string {
       `<rect x="${LEFT + 190 * index}" y="${HEIGHT - 14}" width="10" height="10" fill="${colour(index)}"/>` +
       `<text x="${LEFT + 190 * index + 15}" y="${HEIGHT - 5}">${escaped(name)}</text>`,
   );
-  return (
-    `<figure><figcaption>${escaped(title)}</figcaption>` +
-    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}">` +
-    `${[...grid, ...drawn, ...named, ...legend].join('')}</svg></figure>`
-  );
+  return [...grid, ...drawn, ...named, ...legend].filter((element) => element !== '');
 }
 
 function bars(

@@ -1,4 +1,5 @@
 import { decimal } from '../release/guarantee';
+import type { KnownPersonRisk } from './attack-models';
 import type { Report } from './report';
 import { page } from './page';
 
@@ -7,7 +8,7 @@ export function reportPage(report: Report): string {
   const { risk, utility, classSizes, k, epsilonMicro, levels } = report;
   const { raw, kAnonymity, both } = risk.knownPerson;
   return page(
-    `Risk and utility: k ${k}, epsilon ${decimal(epsilonMicro, 6)}`,
+    `Risk and utility: ${report.mode}, k ${k}, epsilon ${decimal(epsilonMicro, 6)}`,
     'Computed on the raw data: internal. Whoever has this page has exact counts that no noise protects.',
     [
       {
@@ -48,7 +49,21 @@ export function reportPage(report: Report): string {
               ],
               ['rows in a class of one sensitive value', raw.homogeneity, kAnonymity.homogeneity, both.homogeneity],
               ['knows all others of the class as well: right', 1, risk.allButOne.kAnonymity, risk.allButOne.both],
+              ['knows all others, and guesses whether the person is in: right', 1, 1, risk.presence],
             ],
+          },
+          {
+            kind: 'chart',
+            chart: {
+              title: 'What an attacker gains who knows the quasi-identifiers',
+              kind: 'bars',
+              labels: ['linkage, mean', 'sensitive value, above the base rate', 'of that, by taking part'],
+              series: [
+                { name: 'raw data', values: gains(raw) },
+                { name: 'k-anonymity', values: gains(kAnonymity) },
+                { name: 'with noise', values: gains(both) },
+              ],
+            },
           },
           {
             kind: 'text',
@@ -95,3 +110,9 @@ export function reportPage(report: Report): string {
     ],
   );
 }
+
+const gains = ({ linkage, attributeGain, participationGain }: KnownPersonRisk): number[] => [
+  linkage.average,
+  attributeGain,
+  participationGain,
+];

@@ -1,20 +1,23 @@
+import type { Guarantee } from '../release/guarantee';
 import type { PaperRelease } from '../release/paper-release';
 import type { SensitiveTable } from '../release/sensitive-table';
 import {
   allButOneRisk,
   knownPersonRisk,
   nothingKnownRisk,
+  presenceRisk,
   reidentificationRisk,
   type KnownPersonRisk,
   type ReidentificationRisk,
 } from './attack-models';
 
 /**
- * Risk and utility of a release by the paper's method. Computed on the raw data, so itself a release that nothing
+ * Risk and utility of a release with groups: by the paper's method, or differentially private. Computed on the raw data, so itself a release that nothing
  * protects: for the steward alone.
  */
 export interface Report {
   readonly internal: true;
+  readonly mode: Guarantee['mode'];
   readonly k: number;
   readonly epsilonMicro: number;
   readonly levels: Readonly<Record<string, number>>;
@@ -22,6 +25,8 @@ export interface Report {
     /** Before anything is done, with generalisation alone, and with noise as well. */
     readonly knownPerson: Readonly<Record<'raw' | 'kAnonymity' | 'both', KnownPersonRisk>>;
     readonly allButOne: Readonly<Record<'kAnonymity' | 'both', number>>;
+    /** Right about whether a person is in the data, knowing all others. */
+    readonly presence: number;
     readonly nothingKnown: { readonly linkage: number; readonly attributeGain: number };
     readonly reidentification: ReidentificationRisk;
   };
@@ -40,21 +45,33 @@ export interface Report {
   readonly classSizes: readonly { readonly from: number; readonly classes: number }[];
 }
 
-/** @param raw - the classes of the data as it is */
+/** A release with groups, and what it was made of. */
+export interface Reported extends Omit<PaperRelease, 'optimum'> {
+  readonly optimum: Pick<PaperRelease['optimum'], 'loss' | 'suppressed'>;
+}
+
+/**
+ * @param reported - the release with the classes that are in it, in the order of its rows
+ * @param raw - the classes of the data as it is
+ */
 export function reportOn(
-  { release, optimum, classes }: PaperRelease,
+  { release, optimum, classes }: Reported,
   data: SensitiveTable,
   raw: PaperRelease['classes'],
   metric: string,
 ): Report {
   const { rows } = data.quasiIdentifiers;
   const positives = data.positives.reduce((sum, count) => sum + count, 0);
-  const { epsilonMicro, k } = release.guarantee as { epsilonMicro: number; k: number };
-  const exposure = { classes, rows, positives };
-  const noisy = release.rows.map((row) => row.at(-1) as number);
+  const { mode, epsilonMicro, k = 0 } = release.guarantee;
+  const exposure = { classes, rows, positives, isSizeNoisy: mode === 'dp' };
+  const noisyAt = release.columns.findIndex(
+    (name, at) => at >= data.quasiIdentifiers.columns.length && name.endsWith('(Y)'),
+  );
+  const noisy = release.rows.map((row) => row[noisyAt] as number);
   const exact = classes.map((one) => one.positives);
   return {
     internal: true,
+    mode,
     k,
     epsilonMicro,
     levels: release.levels!,
@@ -65,6 +82,7 @@ export function reportOn(
         both: knownPersonRisk({ ...exposure, epsilonMicro }),
       },
       allButOne: { kAnonymity: allButOneRisk(), both: allButOneRisk(epsilonMicro) },
+      presence: presenceRisk(release.guarantee),
       nothingKnown: nothingKnownRisk(rows),
       reidentification: reidentificationRisk(classes, 1 / (2 * k)),
     },

@@ -1,23 +1,32 @@
 import fc from 'fast-check';
+import { AnonymisationError } from '../anonymisation-error';
 import { encodeRows } from '../data/tuple-table';
 import { createHierarchy, type Hierarchy } from '../hierarchy/hierarchy';
 import { findOptimum, searchSteps } from './find-optimum';
 import { findOptimumAsync } from './find-optimum-async';
 import { LOSSES, type Loss } from './loss';
-import type { OptimumQuestion } from './optimum-question';
+import type { Optimum, OptimumQuestion } from './optimum-question';
 
-/** The definitions written down once more, node by node and row by row. */
-function exhaustively({ table, hierarchies, k, suppression, loss, weights }: OptimumQuestion): {
+interface Answer {
   levels: number[];
   loss: number;
   suppressed: number;
-} {
+}
+
+/** The definitions written down once more, node by node and row by row. */
+function exhaustively(question: OptimumQuestion): Answer | undefined {
+  const { table, hierarchies, k, suppression, loss, weights, lowest, highest } = question;
   const rows = Array.from(table.weights, (weight, at) => ({
     weight,
     leaves: table.columns.map(({ values, codes }, column) => hierarchies[column]!.leaves.indexOf(values[codes[at]!]!)),
   }));
   const nodes = hierarchies.reduce<number[][]>(
-    (all, { levels }) => all.flatMap((node) => levels.map((_, level) => [...node, level])),
+    (all, { levels }, column) =>
+      all.flatMap((node) =>
+        levels.flatMap((_, level) =>
+          level < (lowest?.[column] ?? 0) || level > (highest?.[column] ?? level) ? [] : [[...node, level]],
+        ),
+      ),
     [[]],
   );
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? hierarchies.length;
@@ -51,7 +60,17 @@ function exhaustively({ table, hierarchies, k, suppression, loss, weights }: Opt
   const least = Math.min(...answers.map((answer) => answer.loss));
   return answers
     .filter((answer) => answer.loss <= least + 1e-12)
-    .sort((one, other) => sum(one.levels) - sum(other.levels) || compare(one.levels, other.levels))[0]!;
+    .sort((one, other) => sum(one.levels) - sum(other.levels) || compare(one.levels, other.levels))[0];
+}
+
+/** The optimum; undefined where it is refused because there is none. */
+function ifThereIsOne(asked: OptimumQuestion): Optimum | undefined {
+  try {
+    return findOptimum(asked);
+  } catch (error) {
+    if (error instanceof AnonymisationError && error.code === 'no-solution') return undefined;
+    throw error;
+  }
 }
 
 const compare = (one: number[], other: number[]): number => {
@@ -105,10 +124,27 @@ describe('the optimal generalisation', () => {
     fc.assert(
       fc.property(question, (asked) => {
         const found = findOptimum(asked);
-        const expected = exhaustively(asked);
+        const expected = exhaustively(asked)!;
         expect(found.levels).toEqual(expected.levels);
         expect(found.suppressed).toBe(expected.suppressed);
         expect(found.loss).toBeCloseTo(expected.loss, 11);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is what going through the levels that are allowed finds, where not all are', () => {
+    const bounded = fc.tuple(question, fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 4, maxLength: 4 }));
+    fc.assert(
+      fc.property(bounded, ([asked, bounds]) => {
+        const tops = asked.hierarchies.map(({ levels }) => levels.length - 1);
+        const lowest = tops.map((top, at) => Math.min(top, ...bounds[at]!));
+        const highest = tops.map((top, at) => Math.min(top, Math.max(...bounds[at]!)));
+        const expected = exhaustively({ ...asked, lowest, highest });
+        const found = ifThereIsOne({ ...asked, lowest, highest });
+        expect(found?.levels).toEqual(expected?.levels);
+        expect(found?.suppressed).toBe(expected?.suppressed);
+        expect(found?.loss ?? 0).toBeCloseTo(expected?.loss ?? 0, 11);
       }),
       { numRuns: 500 },
     );

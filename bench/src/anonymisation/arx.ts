@@ -11,6 +11,7 @@ const run = promisify(execFile);
 export interface ArxFinding {
   readonly milliseconds: number;
   readonly levels: string;
+  readonly loss: number;
 }
 
 /** ARX, where it is on this machine. */

@@ -55,7 +55,9 @@ async function takeTurn(
   const theirs = await arx?.ask(nameOf(reference));
   // Of nodes with one loss and one sum of levels ARX takes whichever it met first.
   turns.isSame &&= theirs === undefined || sum([...theirs.levels].map(Number)) === sum(ours.levels);
-  turns.isSame &&= Math.abs(ours.loss - reference.loss) < 1e-9 * Math.max(1, reference.loss);
+  for (const loss of [ours.loss, theirs?.loss ?? reference.loss]) {
+    turns.isSame &&= Math.abs(loss - reference.loss) < 1e-9 * Math.max(1, reference.loss);
+  }
   if (!counts) return;
   turns.ours.push(ours.milliseconds);
   if (theirs !== undefined) turns.theirs.push(theirs.milliseconds);

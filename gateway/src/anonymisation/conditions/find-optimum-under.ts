@@ -1,5 +1,6 @@
 import { AnonymisationError } from '../anonymisation-error';
 import type { Column } from '../data/tuple-table';
+import { tupleBase } from '../search/class-base';
 import { Lattice } from '../search/lattice';
 import { checkWeights, TIE } from '../search/loss';
 import { createObjective } from '../search/objective';
@@ -7,7 +8,7 @@ import { checkQuestion, levelBounds, type Optimum, type OptimumQuestion } from '
 import { searchAttribute } from '../search/search-attribute';
 import { allowedRows } from '../search/suppression';
 import type { Condition } from './condition';
-import { failingClasses, groupTuples, rowsBelow, sensitiveClasses } from './sensitive-classes';
+import { failingClasses, groupTuples, sensitiveClasses } from './sensitive-classes';
 
 export interface ConditionedQuestion extends OptimumQuestion {
   /** The sensitive column: same rows as the table, and none of its columns. */
@@ -32,14 +33,15 @@ export function findOptimumUnder(question: ConditionedQuestion): Optimum {
   const weights = checkWeights(question.weights, attributes.length);
   const objective = createObjective(loss, { attributes, weights: table.weights, rows: table.rows, k }, weights);
   const lattice = new Lattice(lowest, highest);
+  const base = tupleBase(attributes, table.weights, k);
   let best: Omit<Optimum, 'lattice' | 'checks' | 'tuples'> | undefined;
   let checks = 0;
   for (const { levels, floor } of byFloor(lattice, objective.floor.bind(objective))) {
     if (best !== undefined && floor > best.loss + TIE) break;
     checks++;
+    // Most combinations fail by size alone, which is told much sooner.
+    if (base.count(levels).smallRows > limit) continue;
     const classes = sensitiveClasses(table, hierarchies, [...levels], sensitive);
-    // Most combinations fail by size alone, which is told sooner.
-    if (rowsBelow(classes, k) > limit) continue;
     const left = failingClasses(classes, conditions, k);
     const suppressed = left.reduce((sum, id) => sum + classes.rows[id]!, 0);
     if (suppressed > limit) continue;

@@ -37,10 +37,6 @@ export function sensitiveClasses(
   return { rows, countsIn, all: [...sumBy(sensitive.codes, weights, kinds)], firsts: firstsOf(ids, count) };
 }
 
-/** Rows in classes of fewer than k. */
-export const rowsBelow = ({ rows }: SensitiveClasses, k: number): number =>
-  rows.reduce((sum, count) => (count < k ? sum + count : sum), 0);
-
 /** Which classes have fewer than k rows, or do not meet all conditions. */
 export function failingClasses(
   { rows, countsIn, all }: SensitiveClasses,

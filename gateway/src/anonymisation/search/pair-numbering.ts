@@ -45,27 +45,29 @@ function numberInto(
 
 function numberByHash(left: Int32Array, right: Int32Array): PairNumbering {
   const ids = new Int32Array(left.length);
-  const mask = tableSize(left.length) - 1;
-  /** Position of the first of a pair, plus 1. */
-  const firsts = new Int32Array(mask + 1);
+  const count = hashInto(ids, left, right, new Int32Array(tableSize(left.length)));
+  return { ids, count };
+}
+
+/** @param firsts - position of the first of a pair, plus 1, in the slot of its hash */
+function hashInto(ids: Int32Array, left: Int32Array, right: Int32Array, firsts: Int32Array): number {
+  const mask = firsts.length - 1;
   let count = 0;
   for (let at = 0; at < ids.length; at++) {
-    let slot = hashPair(left[at]!, right[at]!) & mask;
-    for (;;) {
-      const first = firsts[slot]! - 1;
-      if (first < 0) {
-        firsts[slot] = at + 1;
-        ids[at] = count++;
-        break;
-      }
-      if (left[first] === left[at] && right[first] === right[at]) {
-        ids[at] = ids[first]!;
-        break;
-      }
+    const one = left[at]!;
+    const other = right[at]!;
+    let slot = hashPair(one, other) & mask;
+    let first = firsts[slot]! - 1;
+    while (first >= 0 && (left[first] !== one || right[first] !== other)) {
       slot = (slot + 1) & mask;
+      first = firsts[slot]! - 1;
     }
+    if (first < 0) {
+      firsts[slot] = at + 1;
+      ids[at] = count++;
+    } else ids[at] = ids[first]!;
   }
-  return { ids, count };
+  return count;
 }
 
 /** Positions in the order of (left, right); by counting, so in linear time. */

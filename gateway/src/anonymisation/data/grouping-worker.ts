@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { AnonymisationError } from '../anonymisation-error';
 import type { GroupingAnswer, GroupingJob } from './group-by-database';
 import { groupFile } from './group-file';
@@ -27,9 +27,16 @@ process.once('message', (job: GroupingJob) => {
 
 // Nobody waits any more: what did not fit into memory lies in the folder, and is rows of the data.
 process.once('disconnect', () => {
-  if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+  if (scratch !== undefined) clear(scratch);
   process.kill(process.pid, 'SIGKILL');
 });
+
+/** The database still writes: under another name it finds the folder no more, and nothing is added while it is removed. */
+function clear(folder: string): void {
+  const ended = `${folder}.ended`;
+  if (existsSync(folder)) renameSync(folder, ended);
+  rmSync(ended, { recursive: true, force: true });
+}
 
 // An interrupt from a terminal comes to this process too: it ends when the one that asked does, and clears up.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

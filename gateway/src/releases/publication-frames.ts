@@ -5,8 +5,8 @@ import type { Publication } from './publication';
 /** Milliseconds between signs of life. */
 const SILENCE = 15_000;
 
-const frame = ({ release, phase, code, rule, startedAt, updatedAt }: Publication): string =>
-  `event: publication\ndata: ${JSON.stringify({ release, phase, code, rule, startedAt, updatedAt })}\n\n`;
+const frame = ({ release, phase, part, code, rule, startedAt, updatedAt }: Publication): string =>
+  `event: publication\ndata: ${JSON.stringify({ release, phase, part, code, rule, startedAt, updatedAt })}\n\n`;
 
 /** A publication's states as server-sent events, silence filled with heartbeats. */
 export async function* publicationFrames(

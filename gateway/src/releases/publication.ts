@@ -22,6 +22,8 @@ const ENDS: readonly PublicationPhase[] = ['published', 'failed', 'cancelled'];
 export interface Publication {
   readonly release: string;
   readonly phase: PublicationPhase;
+  /** How far the phase is, from 0 to 1, where it takes a while: not kept across restarts. */
+  readonly part?: number;
   /** Why it failed. */
   readonly code?: ErrorCode;
   /** A rule that the rows break. */

@@ -166,9 +166,17 @@ export class Publisher {
   async #work(id: string, task: Task): Promise<void> {
     if (this.#isStopped(id)) return;
     let told: Promise<void> = Promise.resolve();
-    const worker = this.ports.startWorker(task, (step) => {
-      told = told.then(() => this.#phase(id, phaseOf(step)));
-    });
+    const worker = this.ports.startWorker(
+      task,
+      (step) => {
+        told = told.then(() => this.#phase(id, phaseOf(step)));
+      },
+      (part) => {
+        told = told.then(() => {
+          this.#reach(id, part);
+        });
+      },
+    );
     this.#worker = worker;
     try {
       await worker.done;
@@ -192,6 +200,12 @@ export class Publisher {
   async #phase(id: string, phase: PublicationPhase, more: Partial<Publication> = {}): Promise<void> {
     const { release, startedAt, caller } = this.#kept.get(id)!;
     await this.#keep({ release, startedAt, caller, phase, updatedAt: this.ports.now(), ...more });
+  }
+
+  /** How far a phase is is told to who watches, and not kept. */
+  #reach(id: string, part: number): void {
+    this.#kept.set(id, { ...this.#kept.get(id)!, part });
+    this.#watchers.changed(id);
   }
 
   async #keep(publication: KeptPublication): Promise<void> {

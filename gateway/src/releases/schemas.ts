@@ -171,6 +171,7 @@ export const ReleaseWithReceipt = submitted(ReleaseSchema);
 export const PublicationSchema = Type.Object({
   release: ReleaseId,
   phase: choice(PUBLICATION_PHASES),
+  part: Type.Optional(Type.Number({ description: 'How far the phase is, from 0 to 1, where it takes a while' })),
   code: Type.Optional(Type.String({ description: 'Code of the error table: why it failed' })),
   rule: Type.Optional(Type.String({ description: 'Rule that the rows break' })),
   startedAt: instant('When it began'),

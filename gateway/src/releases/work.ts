@@ -3,9 +3,10 @@ import { readCsv } from '../anonymisation/data/read-csv';
 import type { TupleTable } from '../anonymisation/data/tuple-table';
 import { ExactSampler } from '../anonymisation/noise/exact-sampler';
 import { SecureSource } from '../anonymisation/noise/random-source';
+import { findOptimum } from '../anonymisation/search/find-optimum';
 import { writeArtefact } from './artefact';
 import { FirstWord } from './first-word';
-import { makeRelease } from './make-release';
+import { makeRelease, type Find } from './make-release';
 import { ReleaseFolder } from './release-folder';
 import type { ReleaseRequest, Scheme } from './scheme';
 
@@ -14,6 +15,9 @@ export type Rows = { readonly file: string } | { readonly csv: string };
 
 /** Of the process that reads a file: with the patient's column every row is a tuple. */
 const MEMORY = '2GB';
+
+/** Milliseconds between two times that it is told how far the search is. */
+const PAUSE = 250;
 
 /** What a worker process is given. */
 export interface Task {
@@ -34,10 +38,15 @@ class OnlyChecked extends Error {}
  * Counts, draws and writes a release; where no folder is named it goes as far as the first random number. Before that
  * number a mark is on the disk.
  * @param onStep told of every step before it goes on
+ * @param onPart told, some times a second, which part of the search for levels is done: from 0 to 1
  * @returns the SHA-256 of the artefact's manifest; nothing where the rows were only checked
  * @throws AnonymisationError where the rows do not fit
  */
-export async function work(task: Task, onStep: (step: WorkStep) => void): Promise<string | undefined> {
+export async function work(
+  task: Task,
+  onStep: (step: WorkStep) => void,
+  onPart: (part: number) => void = () => undefined,
+): Promise<string | undefined> {
   const { request, scheme } = task;
   const folder = task.folder === undefined ? undefined : new ReleaseFolder(task.folder);
   onStep('counting');
@@ -49,7 +58,7 @@ export async function work(task: Task, onStep: (step: WorkStep) => void): Promis
     onStep('drawing');
   });
   try {
-    const release = makeRelease(table, scheme, request, new ExactSampler(source));
+    const release = makeRelease(table, scheme, request, new ExactSampler(source), searchTelling(onPart));
     if (folder === undefined) return undefined;
     onStep('drawn');
     const artefact = await writeArtefact(folder.artefact, release, { request, scheme });
@@ -59,6 +68,17 @@ export async function work(task: Task, onStep: (step: WorkStep) => void): Promis
     if (error instanceof OnlyChecked) return undefined;
     throw error;
   }
+}
+
+/** The search, at most some times a second telling how far it is. */
+function searchTelling(onPart: (part: number) => void): Find {
+  let next = performance.now() + PAUSE;
+  return (question) =>
+    findOptimum(question, (part) => {
+      if (performance.now() < next) return;
+      next = performance.now() + PAUSE;
+      onPart(part);
+    });
 }
 
 async function readRows({ rows, scheme, request }: Task): Promise<TupleTable> {

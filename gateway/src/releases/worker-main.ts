@@ -2,7 +2,11 @@ import { AnonymisationError } from '../anonymisation/anonymisation-error';
 import { work, type Task, type WorkStep } from './work';
 
 /** What a worker process tells its gateway. The text of a fault may name values of the data: its code alone is told. */
-export type Told = { readonly step: WorkStep } | { readonly done: string | null } | { readonly fault: string };
+export type Told =
+  | { readonly step: WorkStep }
+  | { readonly part: number }
+  | { readonly done: string | null }
+  | { readonly fault: string };
 
 const tell = (told: Told): Promise<void> =>
   new Promise((resolve) => {
@@ -13,7 +17,11 @@ const tell = (told: Told): Promise<void> =>
 
 /** One worker process a job: takes one task, tells its steps and what came of it, and ends. */
 function run(task: Task): void {
-  work(task, (step) => void tell({ step }))
+  work(
+    task,
+    (step) => void tell({ step }),
+    (part) => void tell({ part }),
+  )
     .then(
       (done) => tell({ done: done ?? null }),
       (error: unknown) => tell({ fault: error instanceof AnonymisationError ? error.code : faultOf(error) }),

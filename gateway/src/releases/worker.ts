@@ -17,24 +17,32 @@ export interface Worker {
   stop(): void;
 }
 
-/** Starts a process for one task: what it holds is gone with it, and it can be stopped whatever it does. */
-export type StartWorker = (task: Task, onStep: (step: WorkStep) => void) => Worker;
+/**
+ * Starts a process for one task: what it holds is gone with it, and it can be stopped whatever it does.
+ * @param onPart told how far a long step is, from 0 to 1
+ */
+export type StartWorker = (task: Task, onStep: (step: WorkStep) => void, onPart?: (part: number) => void) => Worker;
 
-export const startWorker: StartWorker = (task, onStep) => {
+export const startWorker: StartWorker = (task, onStep, onPart) => {
   const child = fork(PROGRAM, [], {
     execArgv: [`--max-old-space-size=${MEMORY}`],
     // Of what it writes nothing is kept: it may quote the data.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const done = outcomeOf(child, onStep);
+  const done = outcomeOf(child, onStep, onPart);
   child.send(task);
   return { done, stop: () => child.kill('SIGKILL') };
 };
 
-function outcomeOf(child: ChildProcess, onStep: (step: WorkStep) => void): Promise<string | undefined> {
+function outcomeOf(
+  child: ChildProcess,
+  onStep: (step: WorkStep) => void,
+  onPart?: (part: number) => void,
+): Promise<string | undefined> {
   let told: Told | undefined;
   child.on('message', (message: Told) => {
     if ('step' in message) onStep(message.step);
+    else if ('part' in message) onPart?.(message.part);
     else told = message;
   });
   return new Promise((resolve, reject) => {

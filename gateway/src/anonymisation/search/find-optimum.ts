@@ -11,13 +11,15 @@ import { allowedRows } from './suppression';
 /**
  * The full-domain generalisation with the least loss at which every row that is not suppressed is in a class of at least
  * k. Ties go to the lower sum of levels, then to the levels that come first.
+ * @param onProgress - told the part that is done, from 0 to 1, time and again
  * @throws AnonymisationError for a question that cannot be asked, or has no answer
  */
-export function findOptimum(question: OptimumQuestion): Optimum {
+export function findOptimum(question: OptimumQuestion, onProgress?: (part: number) => void): Optimum {
   const steps = searchSteps(question);
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
+    onProgress?.(value);
   }
 }
 

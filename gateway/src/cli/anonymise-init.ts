@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { RELEASE_MODES, type ReleaseMode } from '@rxledger/chaincode/api';
 import { Command, Option } from 'commander';
 import { AnonymisationError } from '../anonymisation/anonymisation-error';
+import { isAddress, withoutPassword } from '../anonymisation/data/data-source';
 import { sampleTable } from '../anonymisation/data/sample-table';
 import { writeWhole } from '../identity/atomic-file';
 import { releaseFileText } from '../steward/release-file-text';
@@ -34,7 +35,7 @@ function sensitiveOf(text: string): NonNullable<Known['sensitive']> {
 export const initCommand = (): Command =>
   new Command('init')
     .description('look at a file of patients, and write a release file to decide on')
-    .requiredOption('--data <file>', 'CSV, Parquet, JSON lines, or a folder of one of these')
+    .requiredOption('--data <file>', 'CSV, Parquet, JSON lines, a folder of one of these, or a table of PostgreSQL')
     .option('--out <file>', 'where the release file goes', 'release.yaml')
     .option('--patient <column>', 'the column that tells patients apart')
     .option('--sensitive <column=values>', 'the sensitive column, and which of its values are yes', sensitiveOf)
@@ -48,9 +49,13 @@ export const initCommand = (): Command =>
         throw new AnonymisationError('unwritable', `${out} is there already, and is not written over`);
       const { table, isWhole } = await sampleTable(data);
       const look = lookAt(table, { ...options, keepRare });
-      await writeWhole(out, releaseFileText(relative(dirname(resolve(out)), resolve(data)), look, mode));
+      await writeWhole(out, releaseFileText(placeOf(data, out), look, mode));
       process.stdout.write(options.json === true ? json(out, look, isWhole) : text(out, look, isWhole));
     });
+
+/** Where the data is, seen from the release file; a password stays out of it. */
+const placeOf = (data: string, out: string): string =>
+  isAddress(data) ? withoutPassword(data) : relative(dirname(resolve(out)), resolve(data));
 
 const json = (file: string, { columns, ...look }: FirstLook, isWhole: boolean): string => {
   const told = columns.map(({ profile: { values: _, ...profile }, suggestion: { role } }) => ({ ...profile, role }));

@@ -24,7 +24,7 @@ export interface MadeFrom {
 /** A plan and its data as they are now, with a key of its own. */
 export const madeFromNow = async (plan: ReleasePlan): Promise<MadeFrom> => ({
   plan: hashOfPlan(plan),
-  data: await hashOfData(plan.data),
+  data: await hashOfData(plan),
   rowKey: randomBytes(32).toString('hex'),
 });
 
@@ -55,7 +55,7 @@ export async function requireMadeFrom(release: string, plan: ReleasePlan): Promi
   if (madeFrom.plan !== hashOfPlan(plan)) {
     throw new AnonymisationError('other-release', `${release} was made of another plan than this`);
   }
-  if (madeFrom.data !== (await hashOfData(plan.data))) {
+  if (madeFrom.data !== (await hashOfData(plan))) {
     throw new AnonymisationError('other-release', `the data has changed since ${release} was made`);
   }
   return madeFrom;

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { AnonymisationError } from '../anonymisation/anonymisation-error';
+import { isAddress } from '../anonymisation/data/data-source';
 import { readTextRows } from '../anonymisation/data/read-csv';
 import { createHierarchy } from '../anonymisation/hierarchy/hierarchy';
 import type { HierarchyDefinition } from '../anonymisation/hierarchy/hierarchy-definition';
@@ -61,7 +62,7 @@ export function readReleaseFile(path: string): ReleasePlan {
   };
   check(SchemeShape, scheme, place);
   return {
-    data: resolve(dirname(path), file.data),
+    data: isAddress(file.data) ? file.data : resolve(dirname(path), file.data),
     severalRows: file['several-rows'] ?? 'refuse',
     scheme,
     question: questionOf(file, mode, place, scheme),

@@ -6,12 +6,23 @@ export type DataSource =
   | { readonly kind: 'files'; readonly data: DataSet }
   | { readonly kind: 'postgresql'; readonly url: string; readonly table: string };
 
+/** Is it the address of a table, and no path? */
+export const isAddress = (given: string): boolean => /^postgres(ql)?:\/\//i.test(given);
+
+/** What may be written down: an address without its password. */
+export function withoutPassword(given: string): string {
+  const url = isAddress(given) ? URL.parse(given) : null;
+  if (url === null) return given;
+  url.password = '';
+  return url.href;
+}
+
 /**
  * Reads what a data steward gives: a path, or `postgresql://USER@HOST/DATABASE?table=SCHEMA.TABLE`.
  * @throws AnonymisationError where there is nothing; it never has the address in it, which may have a password
  */
 export function dataSourceOf(given: string): DataSource {
-  if (!/^postgres(ql)?:\/\//i.test(given)) return { kind: 'files', data: dataSetAt(given) };
+  if (!isAddress(given)) return { kind: 'files', data: dataSetAt(given) };
   const url = URL.parse(given);
   const table = url?.searchParams.get('table');
   if (url === null || table === null || table === undefined || table === '') {

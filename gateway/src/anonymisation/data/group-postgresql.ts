@@ -1,17 +1,13 @@
 import { checkColumns } from './column-text';
 import { checkTuples, type GroupingBounds } from './grouping-bounds';
 import { groupingStatement } from './grouping-statement';
-import { openPostgresql, postgresqlFault, type PostgresqlClient } from './postgresql';
+import type { PostgresqlClient } from './postgresql';
+import { inPostgresql } from './postgresql-table';
 import { TupleBuilder } from './tuple-builder';
 import type { TupleTable } from './tuple-table';
 
 /** Tuples fetched at once. */
 const BATCH = 10_000;
-
-/** Columns of a table in their order, with types as PostgreSQL names them. */
-const DESCRIBE = `SELECT attname::text, CASE WHEN typtype = 'e' THEN 'enum' ELSE format_type(atttypid, NULL) END
-  FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
-  WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`;
 
 /**
  * Groups a table to its distinct tuples in PostgreSQL, which holds it already: only the tuples leave it.
@@ -24,25 +20,11 @@ export async function groupPostgresql(
   columns: readonly string[],
   { mostTuples }: Pick<GroupingBounds, 'mostTuples'>,
 ): Promise<TupleTable> {
-  const client = await openPostgresql(url);
-  try {
-    // One snapshot, which cannot be written to; texts as DuckDB makes them.
-    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query("SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL extra_float_digits = 1");
-    const { rows } = await client.query({ text: DESCRIBE, values: [table], rowMode: 'array' });
-    checkColumns(
-      columns,
-      rows.map(([name, type]) => ({ name: String(name), type: String(type) })),
-    );
-    const [[quoted]] = (await client.query({ text: 'SELECT $1::regclass::text', values: [table], rowMode: 'array' }))
-      .rows as [[string]];
-    await client.query(`DECLARE tuples NO SCROLL CURSOR FOR ${groupingStatement(quoted, columns)}`);
-    return await fetchTuples(client, columns, mostTuples);
-  } catch (error) {
-    throw postgresqlFault(error);
-  } finally {
-    await client.end();
-  }
+  return inPostgresql(url, table, async ({ client, name, described }) => {
+    checkColumns(columns, described);
+    await client.query(`DECLARE tuples NO SCROLL CURSOR FOR ${groupingStatement(name, columns)}`);
+    return fetchTuples(client, columns, mostTuples);
+  });
 }
 
 async function fetchTuples(client: PostgresqlClient, columns: readonly string[], most: number): Promise<TupleTable> {

@@ -3,7 +3,6 @@ import { withDuck } from './duckdb';
 import { duckSource, duckText } from './duckdb-source';
 import { checkTuples, type GroupingBounds } from './grouping-bounds';
 import { groupingStatement } from './grouping-statement';
-import { packedStatement } from './packed-statement';
 import { readTuples, TUPLES } from './read-tuples';
 import type { TupleTable } from './tuple-table';
 
@@ -24,8 +23,7 @@ export function groupFile(
   };
   return withDuck(settings, async (connection) => {
     const source = await duckSource(connection, data, columns);
-    const packed = data.format === 'parquet' ? await packedStatement(connection, source, columns) : undefined;
-    const statement = packed ?? groupingStatement(source, columns, duckText);
+    const statement = groupingStatement(source, columns, duckText);
     await connection.run(`CREATE TEMP TABLE ${TUPLES} AS ${statement} LIMIT ${mostTuples + 1}`);
     const table = await readTuples(connection, columns);
     checkTuples(table.weights.length, mostTuples);

@@ -37,6 +37,7 @@ const REMEDIES = {
   'bad-bins': 'give bins that are known without the data',
   'needs-duckdb': 'install the optional package @duckdb/node-api, or give the data as CSV',
   'needs-pg': 'install the optional package pg, or give the data as a file',
+  'unreadable-table': 'check the address, and the password: one that is not in the address comes from PGPASSWORD',
   unreadable: 'check the path, and that the file can be read',
   unwritable: 'make room on the disk, or make the folder writable',
 } as const;

@@ -66,6 +66,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** A fault of PostgreSQL's as one of ours: its code alone, since messages quote names and data. */
 export function postgresqlFault(error: unknown): AnonymisationError {
   if (error instanceof AnonymisationError) return error;
-  const code = String((error as { code?: unknown }).code ?? 'no answer');
-  return new AnonymisationError('unreadable', WORDS[code] ?? `PostgreSQL answered ${code}`, { cause: error });
+  const code = String((error as { code?: unknown }).code ?? '');
+  const words = WORDS[code] ?? (code === '' ? 'PostgreSQL let nobody in' : `PostgreSQL answered ${code}`);
+  return new AnonymisationError('unreadable-table', words, { cause: error });
 }

@@ -7,6 +7,7 @@ import { searchTelling } from './search-telling';
 
 interface Options extends ReleaseFileOptions {
   readonly out: string;
+  readonly parquet?: boolean;
 }
 
 const NOT_ACCOUNTED =
@@ -18,8 +19,10 @@ export const runCommand = (): Command =>
   readingReleaseFile(new Command('run'))
     .description('draw the noise and write the release; a second time nothing is drawn')
     .option('--out <folder>', 'where the release goes', 'release')
+    .option('--parquet', 'the table as release.parquet as well')
     .action(async (file: string, options: Options) => {
-      const outcome = await runRelease(readPlan(file, options), options.out, searchTelling);
+      const { out, parquet = false } = options;
+      const outcome = await runRelease(readPlan(file, options), out, { find: searchTelling, parquet });
       process.stdout.write(options.json === true ? json(options.out, outcome) : text(options.out, outcome));
     });
 

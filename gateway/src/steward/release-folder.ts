@@ -6,12 +6,15 @@ import { AnonymisationError } from '../anonymisation/anonymisation-error';
 import { readCsv } from '../anonymisation/data/read-csv';
 import { buildHierarchy } from '../anonymisation/hierarchy/build-hierarchy';
 import { releaseCsv, type Release } from '../anonymisation/release/release';
+import { writeRelease, type WrittenTable } from '../anonymisation/release/write-release';
 import { sealFolder, writeHashed } from '../releases/artefact';
 import { isPublic } from '../releases/make-release';
 import { hashOf, type Question, type Scheme, type SchemeColumn } from '../releases/scheme';
 
-/** Names of the two files of a release on a disk: all that is in its folder may be given away. */
+/** Names of the files of a release on a disk: all that is in its folder may be given away. */
 export const TABLE = 'release.csv';
+/** The same table once more, where that was asked for. */
+export const PARQUET = 'release.parquet';
 export const MANIFEST = 'release.json';
 
 /** What stands beside the table. */
@@ -38,6 +41,7 @@ export interface FolderManifest {
     readonly rows: number;
     readonly columns: readonly { readonly name: string; readonly type: 'string' | 'integer' }[];
   };
+  readonly parquet?: WrittenTable;
   /** SHA-256 of the canonical JSON of everything above. */
   readonly digest: string;
 }
@@ -47,14 +51,20 @@ export type Unsealed = Omit<FolderManifest, 'digest'>;
 /** The digest that a manifest must have. */
 export const digestOf = (manifest: Unsealed): string => hashOf(manifest);
 
+export interface FolderOptions {
+  /** Whether the table is written as Parquet as well; by DuckDB, an optional dependency. */
+  readonly parquet?: boolean;
+}
+
 /**
  * Writes a release as a folder, whole or not at all, and on the disk when this resolves.
  * @throws AnonymisationError `unwritable`, and then nothing of it is there
  */
-export async function writeRelease(
+export async function writeFolder(
   folder: string,
   release: Release,
   about: Pick<Unsealed, 'plan' | 'scheme' | 'question'>,
+  { parquet = false }: FolderOptions = {},
 ): Promise<FolderManifest> {
   const { columns, rows, guarantee, noise, levels, threshold } = release;
   const reached = levels ?? Object.fromEntries(about.scheme.columns.map(({ name, level }) => [name, level]));
@@ -73,6 +83,7 @@ export async function writeRelease(
         ...(threshold === undefined ? {} : { threshold }),
         mapping: mappingOf(about.scheme.columns, reached),
         table: { ...table, rows: rows.length, columns: typesOf(columns, about.question) },
+        ...(parquet ? { parquet: await writeRelease(release, join(draft, PARQUET)) } : {}),
       };
       const manifest = { ...unsealed, digest: digestOf(unsealed) };
       await writeHashed(join(draft, MANIFEST), Readable.from([`${JSON.stringify(manifest, null, 2)}\n`]));

@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { patientsCsv, releaseYaml, StewardDesk } from '../../test/steward-desk';
+import { isInstalled } from '../../test/tuples-of';
+import { withDuck } from '../anonymisation/data/duckdb';
 import { findOptimum } from '../anonymisation/search/find-optimum';
 import { hashFile } from '../releases/artefact';
 import { internalFolder } from './internal-folder';
 import { planFigures } from './plan-figures';
 import { prepareRows } from './prepare-rows';
 import { readReleaseFile } from './release-file';
-import { digestOf, MANIFEST, TABLE, type FolderManifest } from './release-folder';
+import { digestOf, MANIFEST, PARQUET, TABLE, type FolderManifest } from './release-folder';
 import { reportOnRelease } from './report-on-release';
 import { runRelease } from './run-release';
 import { verifyFolder } from './verify-folder';
@@ -126,6 +128,25 @@ describe('a release on the disk', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(200);
     const { report } = await reportOnRelease(planOf(change), desk.release);
     expect(report).toMatchObject({ utility: { rows: 200, error: 0 } });
+  });
+});
+
+(isInstalled('@duckdb/node-api') ? describe : describe.skip)('a release on the disk as Parquet as well', () => {
+  it('has the same rows, and is verified with the rest', async () => {
+    const { manifest } = await runRelease(planOf(EXACT), desk.release, { parquet: true });
+    expect(readdirSync(desk.release).sort()).toEqual([TABLE, MANIFEST, PARQUET].sort());
+    const rows = await withDuck({ memory: 256e6 }, (connection) =>
+      connection.runAndReadAll(`SELECT * FROM read_parquet('${join(desk.release, PARQUET)}')`),
+    );
+    const csv = rows.getRows().map((row) => row.join(','));
+    expect(csv).toEqual(table().slice(1, -1));
+    await expect(verifyFolder(desk.release)).resolves.toEqual(manifest);
+    const bytes = readFileSync(join(desk.release, PARQUET));
+    bytes[20]! ^= 1;
+    writeFileSync(join(desk.release, PARQUET), bytes);
+    await expect(verifyFolder(desk.release)).rejects.toThrow(/release.parquet was changed/);
+    rmSync(join(desk.release, PARQUET));
+    await expect(verifyFolder(desk.release)).rejects.toThrow(/release.parquet is not there/);
   });
 });
 

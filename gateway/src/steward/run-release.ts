@@ -7,7 +7,7 @@ import { makeRelease, type Find } from '../releases/make-release';
 import { madeFromNow, removeInternal, requireMadeFrom, writeMadeFrom } from './internal-folder';
 import { prepareRows } from './prepare-rows';
 import type { ReleasePlan } from './release-file';
-import { MANIFEST, writeRelease, type FolderManifest } from './release-folder';
+import { MANIFEST, writeFolder, type FolderManifest, type FolderOptions } from './release-folder';
 import { verifyFolder } from './verify-folder';
 
 export interface RunOutcome {
@@ -21,7 +21,11 @@ export interface RunOutcome {
  * the same counts could be averaged away.
  * @throws AnonymisationError where rows and plan do not fit, the folder has another release, or nothing can be written
  */
-export async function runRelease(plan: ReleasePlan, folder: string, find?: Find): Promise<RunOutcome> {
+export async function runRelease(
+  plan: ReleasePlan,
+  folder: string,
+  { find, ...options }: FolderOptions & { readonly find?: Find } = {},
+): Promise<RunOutcome> {
   if (existsSync(folder)) {
     if (!existsSync(join(folder, MANIFEST))) {
       throw new AnonymisationError('other-release', `${folder} is there, and is no release`);
@@ -35,7 +39,8 @@ export async function runRelease(plan: ReleasePlan, folder: string, find?: Find)
   const release = makeRelease(table, scheme, question, new ExactSampler(new SecureSource()), find);
   await writeMadeFrom(folder, madeFrom);
   try {
-    return { manifest: await writeRelease(folder, release, { plan: madeFrom.plan, scheme, question }), isNew: true };
+    const about = { plan: madeFrom.plan, scheme, question };
+    return { manifest: await writeFolder(folder, release, about, options), isNew: true };
   } catch (error) {
     // Nobody has seen the noise: the next run may draw its own.
     await removeInternal(folder);

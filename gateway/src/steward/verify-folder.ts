@@ -9,7 +9,7 @@ import { hashFile } from '../releases/artefact';
 import { guaranteeOf } from '../releases/guarantee';
 import { isPublic } from '../releases/make-release';
 import { hashOf, type Question } from '../releases/scheme';
-import { digestOf, readManifest, readRows, TABLE, type FolderManifest, type Row } from './release-folder';
+import { digestOf, readManifest, readRows, PARQUET, TABLE, type FolderManifest, type Row } from './release-folder';
 
 /**
  * Checks a release on a disk by itself: the table against the manifest, the manifest against its own parameters, every row
@@ -27,6 +27,11 @@ export async function verifyFolder(folder: string): Promise<FolderManifest> {
   const path = join(folder, TABLE);
   const found = await hashFile(path).catch(() => refuse(`${TABLE} is not there`));
   if (found !== manifest.table.sha256) refuse(`${TABLE} was changed`);
+  const { parquet } = manifest;
+  if (parquet !== undefined) {
+    const copy = await hashFile(join(folder, PARQUET)).catch(() => refuse(`${PARQUET} is not there`));
+    if (copy !== parquet.sha256) refuse(`${PARQUET} was changed`);
+  }
   const fault = faultOfParameters(manifest) ?? faultOfRows(manifest, await readRows(folder, manifest));
   if (fault !== undefined) refuse(fault);
   return manifest;

@@ -1,5 +1,5 @@
 import { AnonymisationError } from '../anonymisation-error';
-import type { ByteDictionary } from './byte-dictionary';
+import { mixed, restOf, WORD, type ByteDictionary, type ScannedField } from './byte-dictionary';
 
 const LF = 10;
 const CR = 13;
@@ -19,12 +19,17 @@ export class CsvScanner {
   private unquoted = new Uint8Array(256);
 
   private readonly bytes: Uint8Array;
+  /** The same bytes, four at a time. */
+  private readonly fileWords: DataView;
+  /** The delimiter, four times. */
+  private readonly delimiters: number;
 
   constructor(file: Uint8Array, delimiter?: string) {
     // A plain array, not a Buffer: one kind of array in the loops below is twice as fast as two.
     const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
     this.bytes = bytes;
-    this.source = bytes;
+    this.fileWords = new DataView(file.buffer, file.byteOffset, file.byteLength);
+    this.found = { bytes, words: this.fileWords, start: 0, end: 0, hash: 0, rest: 0 };
     if (bytes[0] === 0xff || bytes[0] === 0xfe) this.refuse('the file is UTF-16, not UTF-8');
     if (BYTE_ORDER_MARK.every((byte, position) => bytes[position] === byte)) this.at = BYTE_ORDER_MARK.length;
     if (delimiter !== undefined && (delimiter.length !== 1 || delimiter.charCodeAt(0) > 127 || delimiter === '"')) {
@@ -32,6 +37,7 @@ export class CsvScanner {
     }
     this.delimiter = delimiter ?? this.findDelimiter();
     this.delimiterByte = this.delimiter.charCodeAt(0);
+    this.delimiters = Math.imul(this.delimiterByte, 0x01010101);
     for (const byte of [this.delimiterByte, LF, CR, QUOTE]) this.stops[byte] = 1;
   }
 
@@ -47,8 +53,9 @@ export class CsvScanner {
     const fields: string[] = [];
     if (this.at >= this.bytes.length) throw new AnonymisationError('empty-data', 'the file is empty');
     do {
-      const end = this.field();
-      fields.push(Buffer.from(this.source.subarray(this.start, end)).toString('utf8'));
+      this.field();
+      const { bytes, start, end } = this.found;
+      fields.push(Buffer.from(bytes.subarray(start, end)).toString('utf8'));
     } while (this.passDelimiter());
     return fields;
   }
@@ -91,46 +98,68 @@ export class CsvScanner {
   ): void {
     const width = dictionaries.length;
     for (let position = 0; position < width; position++) {
-      const end = this.field();
+      this.field();
       const dictionary = dictionaries[position];
-      if (dictionary !== undefined) codes[position]![row] = dictionary.code(this.source, this.start, end, this.hash);
+      if (dictionary !== undefined) codes[position]![row] = dictionary.code(this.found);
       if (this.isDelimiter() !== position < width - 1) this.refuse(`the line has not ${width} fields`);
       this.passDelimiter();
     }
   }
 
-  private source: Uint8Array;
-  private start = 0;
-  private hash = 0;
+  /** The field that was passed last. */
+  private readonly found: ScannedField;
 
-  /** Passes one field: sets `source`, `start` and `hash`, answers its end. */
-  private field(): number {
-    const { bytes, stops } = this;
-    let { at } = this;
-    if (bytes[at] === QUOTE) return this.quotedField();
-    const start = at;
-    let hash = 0;
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at]!;
-      if (stops[byte] === 1) break;
-      hash = (Math.imul(hash, 31) + byte) | 0;
+  /** Passes one field. */
+  private field(): void {
+    const { bytes, found } = this;
+    const start = this.at;
+    if (bytes[start] === QUOTE) {
+      this.quotedField();
+      return;
     }
-    this.at = at;
-    if (bytes[at] === QUOTE) this.refuse('a quote inside a field that does not begin with one');
-    if (bytes[at] === CR && bytes[at + 1] !== LF && at + 1 < bytes.length)
+    const end = this.plainField(start);
+    this.at = end;
+    if (bytes[end] === QUOTE) this.refuse('a quote inside a field that does not begin with one');
+    if (bytes[end] === CR && bytes[end + 1] !== LF && end + 1 < bytes.length)
       this.refuse('a carriage return inside a field');
-    if (at - start > LONGEST_FIELD) this.refuse(`a field of more than ${LONGEST_FIELD} bytes`);
-    this.source = bytes;
-    this.start = start;
-    this.hash = hash;
-    return at;
+    if (end - start > LONGEST_FIELD) this.refuse(`a field of more than ${LONGEST_FIELD} bytes`);
+    found.bytes = bytes;
+    found.words = this.fileWords;
+    found.start = start;
+    found.end = end;
   }
 
-  private quotedField(): number {
+  /** Hashes a field as it passes it, four bytes at a time; answers its end. */
+  private plainField(start: number): number {
+    const { fileWords, bytes, stops, delimiters, found } = this;
+    let hash = 0;
+    let at = start;
+    for (const last = bytes.length - WORD; at <= last; at += WORD) {
+      const word = fileWords.getInt32(at, true);
+      const other = word ^ delimiters;
+      // Bytes below '-', as line ends, quotes and the comma are, and the delimiter; now and then another:
+      // https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
+      let marked = (((word - 0x2d2d2d2d) & ~word) | ((other - 0x01010101) & ~other)) & 0x80808080;
+      for (; marked !== 0; marked &= marked - 1) {
+        const passed = (31 - Math.clz32(marked & -marked)) >>> 3;
+        if (stops[bytes[at + passed]!] === 0) continue;
+        found.rest = word & ((1 << (8 * passed)) - 1);
+        found.hash = mixed(hash, found.rest);
+        return at + passed;
+      }
+      hash = mixed(hash, word);
+    }
+    let end = at;
+    while (end < bytes.length && stops[bytes[end]!] === 0) end++;
+    found.rest = restOf(bytes, at, end);
+    found.hash = mixed(hash, found.rest);
+    return end;
+  }
+
+  private quotedField(): void {
     const { bytes } = this;
     const opened = this.at;
     let length = 0;
-    let hash = 0;
     for (let at = opened + 1; ; at++) {
       if (at >= bytes.length) this.refuse('a quote is opened and never closed');
       if (length > LONGEST_FIELD) this.refuse(`a field of more than ${LONGEST_FIELD} bytes, or a quote never closed`);
@@ -142,13 +171,20 @@ export class CsvScanner {
       if (byte === QUOTE) at++;
       if (length === this.unquoted.length) this.unquoted = grown(this.unquoted, 2 * length);
       this.unquoted[length++] = byte;
-      hash = (Math.imul(hash, 31) + byte) | 0;
     }
     if (this.at < bytes.length && this.stops[bytes[this.at]!] !== 1) this.refuse('text after a closing quote');
-    this.source = this.unquoted;
-    this.start = 0;
-    this.hash = hash;
-    return length;
+    this.unquotedField(length);
+  }
+
+  private unquotedField(length: number): void {
+    const { found, unquoted: bytes } = this;
+    const words = new DataView(bytes.buffer);
+    let hash = 0;
+    let at = 0;
+    for (; at <= length - WORD; at += WORD) hash = mixed(hash, words.getInt32(at, true));
+    Object.assign(found, { bytes, words, start: 0, end: length });
+    found.rest = restOf(bytes, at, length);
+    found.hash = mixed(hash, found.rest);
   }
 
   /** Passes what follows a field: true for a delimiter, false for the end of the line. */

@@ -1,4 +1,4 @@
-import { openTable } from '../anonymisation/data/open-table';
+import { openPatients } from '../anonymisation/data/open-table';
 import { readCsv } from '../anonymisation/data/read-csv';
 import type { TupleTable } from '../anonymisation/data/tuple-table';
 import { ExactSampler } from '../anonymisation/noise/exact-sampler';
@@ -13,7 +13,7 @@ import type { ReleaseRequest, Scheme } from './scheme';
 /** Rows in a file (CSV, Parquet, JSON lines, or a folder of one of these), or as text of CSV: then they never lie on the disk. */
 export type Rows = { readonly file: string } | { readonly csv: string };
 
-/** Of the process that reads a file: with the patient's column every row is a tuple. */
+/** Of the process that reads a file. */
 const MEMORY = '2GB';
 
 /** Milliseconds between two times that it is told how far the search is. */
@@ -83,8 +83,8 @@ function searchTelling(onPart: (part: number) => void): Find {
 
 async function readRows({ rows, scheme, request }: Task): Promise<TupleTable> {
   const sensitive = request.mode === 'histogram' || scheme.sensitive === undefined ? [] : [scheme.sensitive.column];
-  const columns = [...new Set([scheme.patient, ...request.columns, ...sensitive])];
+  const columns = [...new Set([...request.columns, ...sensitive])];
   return 'csv' in rows
-    ? readCsv(Buffer.from(rows.csv, 'utf8'), { columns })
-    : openTable(rows.file, columns, { memory: MEMORY });
+    ? readCsv(Buffer.from(rows.csv, 'utf8'), { columns: [scheme.patient, ...columns] })
+    : openPatients(rows.file, scheme.patient, columns, { memory: MEMORY });
 }

@@ -3,11 +3,10 @@ import { createReadStream } from 'node:fs';
 import { relative } from 'node:path';
 import { AnonymisationError } from '../anonymisation/anonymisation-error';
 import { dataSourceOf } from '../anonymisation/data/data-source';
-import { openTable } from '../anonymisation/data/open-table';
+import { openPatients, openTable } from '../anonymisation/data/open-table';
 import { columnNames } from '../anonymisation/data/sample-table';
 import type { TupleTable } from '../anonymisation/data/tuple-table';
 import { keepOneRow } from '../anonymisation/release/keep-one-row';
-import { requireOneRowEach } from '../anonymisation/release/one-row-each';
 import type { ReleasePlan } from './release-file';
 
 /**
@@ -22,10 +21,9 @@ export async function prepareRows(plan: ReleasePlan, key: Uint8Array): Promise<T
   if (without.length > 0) {
     throw new AnonymisationError('missing-role', `the data has columns without a role: ${without.join(', ')}`);
   }
-  const table = await openTable(data, columnsRead(plan));
-  if (severalRows === 'keep-one') return keepOneRow(table, scheme.patient, key);
-  requireOneRowEach(table, scheme.patient);
-  return table;
+  const read = columnsRead(plan);
+  if (severalRows === 'keep-one') return keepOneRow(await openTable(data, read), scheme.patient, key);
+  return openPatients(data, scheme.patient, read);
 }
 
 /** Columns that have a part in the release. */

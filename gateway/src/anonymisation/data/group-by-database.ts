@@ -15,6 +15,8 @@ export const GROUPING_PROGRAM = join(__dirname, '../../../dist/anonymisation/dat
 export interface GroupingJob {
   readonly source: DataSource;
   readonly columns: readonly string[];
+  /** Column with the patient's id, where each is to have one row. */
+  readonly patient?: string;
   readonly bounds: GroupingBounds;
   /** Folder for what does not fit into memory. */
   readonly scratch: string;
@@ -27,6 +29,7 @@ export type GroupingAnswer =
 /**
  * Groups data to its distinct tuples, in a process of its own: what a database takes is given back with it, and it can be
  * ended whatever it does. Nothing is left of it, on the disk neither.
+ * @param patient - column with the patient's id, where each is to have one row: it is counted there, and does not come along
  * @throws AnonymisationError for data that cannot be read, lacks a column or is more than the limits allow
  * @throws the signal's reason where that ended it
  */
@@ -34,6 +37,7 @@ export async function groupByDatabase(
   source: DataSource,
   columns: readonly string[],
   limits: GroupingLimits = {},
+  patient?: string,
 ): Promise<TupleTable> {
   const bounds = groupingBounds(columns.length, limits);
   limits.signal?.throwIfAborted();
@@ -46,7 +50,7 @@ export async function groupByDatabase(
   });
   const ended = once(worker, 'exit').catch(() => undefined);
   try {
-    worker.send({ source, columns, bounds, scratch } satisfies GroupingJob);
+    worker.send({ source, columns, bounds, scratch, ...(patient !== undefined && { patient }) } satisfies GroupingJob);
     return await answerOf(worker, limits.signal);
   } finally {
     worker.kill('SIGKILL');

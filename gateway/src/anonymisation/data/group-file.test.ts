@@ -141,7 +141,7 @@ describe('the statement that counts tuples', () => {
     const many = await parquet('many.parquet', "SELECT 'value number ' || i AS a FROM range(600000) AS rows(i)");
     const tight = { ...BOUNDS, databaseMemory: 40e6, mostTuples: 1e6 };
     await expect(counted(many, ['a'], tight)).rejects.toMatchObject({ code: 'past-memory' });
-    const table = await groupFile(dataSetAt(many), ['a'], tight, join(folder, 'scratch'));
+    const table = await groupFile(dataSetAt(many), ['a'], tight, { scratch: join(folder, 'scratch') });
     expect(table.weights).toHaveLength(600_000);
     expect(table.columns[0]!.values).toHaveLength(600_000);
   });

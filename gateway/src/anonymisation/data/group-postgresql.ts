@@ -1,6 +1,7 @@
 import { checkColumns } from './column-text';
 import { checkTuples, type GroupingBounds } from './grouping-bounds';
-import { groupingStatement } from './grouping-statement';
+import { refuseSeveral } from '../release/one-row-each';
+import { groupingStatement, severalStatement } from './grouping-statement';
 import type { PostgresqlClient } from './postgresql';
 import { inPostgresql } from './postgresql-table';
 import { TupleBuilder } from './tuple-builder';
@@ -19,11 +20,17 @@ export async function groupPostgresql(
   table: string,
   columns: readonly string[],
   { mostTuples }: Pick<GroupingBounds, 'mostTuples'>,
+  patient?: string,
 ): Promise<TupleTable> {
   return inPostgresql(url, table, async ({ client, name, described }) => {
-    checkColumns(columns, described);
+    checkColumns(patient === undefined ? columns : [...columns, patient], described);
+    if (patient !== undefined) {
+      const { rows } = await client.query({ text: severalStatement(name, patient), rowMode: 'array' });
+      refuseSeveral(Number(rows[0]![0]), Number(rows[0]![1]));
+    }
     await client.query(`DECLARE tuples NO SCROLL CURSOR FOR ${groupingStatement(name, columns)}`);
-    return fetchTuples(client, columns, mostTuples);
+    const table = await fetchTuples(client, columns, mostTuples);
+    return patient === undefined ? table : { ...table, hasOneRowEach: true };
   });
 }
 

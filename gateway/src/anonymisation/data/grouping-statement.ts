@@ -17,6 +17,10 @@ export function groupingStatement(
   return `SELECT ${texts.join(', ')}, ${count} FROM (SELECT ${names}, COUNT(*) AS ${count} FROM ${source} GROUP BY ${names}) AS counted`;
 }
 
+/** The statement that counts the patients who have several rows, and all rows. */
+export const severalStatement = (source: string, patient: string): string =>
+  `SELECT COUNT(CASE WHEN several > 1 THEN 1 END), COALESCE(SUM(several), 0) FROM (SELECT COUNT(*) AS several FROM ${source} GROUP BY ${quoteName(patient)}) AS patients`;
+
 /** What the number of rows is called: a name that no column has. */
 export function countName(columns: readonly string[]): string {
   let name = 'number of rows';

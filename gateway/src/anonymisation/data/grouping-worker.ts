@@ -50,10 +50,10 @@ function watchMemory(most: number): void {
   }, LOOK);
 }
 
-const group = ({ source, columns, bounds, scratch: folder }: GroupingJob): Promise<TupleTable> =>
+const group = ({ source, columns, bounds, scratch: folder, patient }: GroupingJob): Promise<TupleTable> =>
   source.kind === 'files'
-    ? groupFile(source.data, columns, bounds, folder)
-    : groupPostgresql(source.url, source.table, columns, bounds);
+    ? groupFile(source.data, columns, bounds, { scratch: folder, ...(patient !== undefined && { patient }) })
+    : groupPostgresql(source.url, source.table, columns, bounds, patient);
 
 const answer = (result: GroupingAnswer): void => {
   process.send?.(result);

@@ -3,6 +3,7 @@ import type { DataSet } from './data-set';
 import { dataSourceOf } from './data-source';
 import { groupByDatabase } from './group-by-database';
 import type { GroupingLimits } from './grouping-bounds';
+import { requireOneRowEach } from '../release/one-row-each';
 import { readCsv } from './read-csv';
 import type { TupleTable } from './tuple-table';
 
@@ -23,6 +24,25 @@ export async function openTable(
   return source.kind === 'files' && isSmallCsv(source.data)
     ? readCsv(readFileSync(source.data.files[0]!), { columns })
     : groupByDatabase(source, columns, limits);
+}
+
+/**
+ * Reads columns of a data set in which every row is another patient. Where a database counts, it counts patients as well,
+ * and their column stays there: with it, every row would be a tuple.
+ * @throws AnonymisationError as `openTable` does, and where a patient has several rows
+ */
+export async function openPatients(
+  given: string,
+  patient: string,
+  columns: readonly string[],
+  limits: GroupingLimits = {},
+): Promise<TupleTable> {
+  const source = dataSourceOf(given);
+  const others = columns.filter((name) => name !== patient);
+  if (source.kind !== 'files' || !isSmallCsv(source.data)) return groupByDatabase(source, others, limits, patient);
+  const table = readCsv(readFileSync(source.data.files[0]!), { columns: [patient, ...others] });
+  requireOneRowEach(table, patient);
+  return table;
 }
 
 /** Is it read by this process? */

@@ -13,6 +13,8 @@ export interface TupleTable {
   /** Rows of each tuple. */
   readonly weights: Int32Array;
   readonly rows: number;
+  /** Every row is another patient: who read the data has seen to it, and left the patient's column out. */
+  readonly hasOneRowEach?: true;
 }
 
 /** Encodes rows of text, each row once. */

@@ -42,7 +42,7 @@ function conditionOf(text: string, paths: readonly (readonly string[])[]): Condi
 }
 
 if (folder === undefined) {
-  // eslint-disable-next-line jest/no-disabled-tests
+  // eslint-disable-next-line jest/no-disabled-tests, jest/expect-expect
   it.skip('the optima under conditions on ADULT: no shared/data/adult beside the repository, and no ADULT_DIR', () =>
     undefined);
 } else {

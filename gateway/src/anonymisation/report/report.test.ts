@@ -71,7 +71,7 @@ describe('the error of a histogram', () => {
 
 const folder = adultFolder(resolve(__dirname, '../../../..'));
 if (folder === undefined) {
-  // eslint-disable-next-line jest/no-disabled-tests
+  // eslint-disable-next-line jest/no-disabled-tests, jest/expect-expect
   it.skip('the report on ADULT: no shared/data/adult beside the repository, and no ADULT_DIR', () => undefined);
 } else {
   it('the report on ADULT has the numbers of the reference', () => {

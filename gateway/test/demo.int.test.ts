@@ -41,10 +41,11 @@ const networks: readonly { readonly name: string; readonly words: readonly strin
 
 for (const { name, words: on, isFabric } of networks) {
   (isFabric ? describeOnFabric : describe)(`the demonstration on ${name}, as a user starts it`, () => {
-    const directory = mkdtempSync(join(tmpdir(), 'rx-demo-test-'));
+    let directory: string;
     let told: readonly Told[] = [];
 
     beforeAll(async () => {
+      directory = mkdtempSync(join(tmpdir(), 'rx-demo-test-'));
       const words = ['demo', '--json', '--keep', '--directory', directory, '--port-offset', portOffset(), ...on];
       const { stdout } = await run('gateway/dist/cli/main.js', ...words);
       told = stdout

@@ -44,7 +44,7 @@ const ok = ({ status, body }: Answer, wanted = 200): Record<string, unknown> => 
 
 for (const { name: kind, words, hasPeers } of networks) {
   (hasPeers ? describeOnFabric : describe)(`a case that was erased on ${kind}`, () => {
-    const directory = mkdtempSync(join(tmpdir(), 'rx-erased-'));
+    let directory: string;
     const rxnet = (...call: readonly string[]) =>
       promisify(execFile)(process.execPath, [RXNET, ...call, '--directory', directory]);
     let network: TestNetwork;
@@ -137,6 +137,7 @@ for (const { name: kind, words, hasPeers } of networks) {
     };
 
     beforeAll(async () => {
+      directory = mkdtempSync(join(tmpdir(), 'rx-erased-'));
       await rxnet('up', '--port-offset', portOffset(), ...words);
       network = openTestNetwork(directory);
       await enterPeople(network);

@@ -1,6 +1,8 @@
 import {
   ALL_CASES,
   RESEARCHERS,
+  type ErrorCode,
+  type ErrorDetail,
   type GiveCommand,
   type GrantRight,
   type GrantView,
@@ -53,30 +55,41 @@ export function revoke(grant: GrantView, caller: Actor, now: number): GrantView 
 export const isGrantee = ({ grantee }: GrantView, caller: Actor): boolean =>
   grantee === caller.id || (grantee === caller.mspId && caller.role !== 'patient');
 
-/** @throws Refusal CONSENT_REVOKED, CONSENT_EARLY or CONSENT_EXPIRED; `until` itself is too late */
-export function checkLive(grant: GrantView, now: number): void {
-  if (grant.status === 'revoked') refuse('CONSENT_REVOKED');
-  if (now < grant.from) refuse('CONSENT_EARLY', { until: grant.from });
-  if (now >= grant.until) refuse('CONSENT_EXPIRED', { until: grant.until });
+/** Why a grant does not do: a code of the error table, and facts. */
+type Fault = readonly [code: ErrorCode, detail?: ErrorDetail];
+
+function faultOfTime(grant: GrantView, now: number): Fault | undefined {
+  if (grant.status === 'revoked') return ['CONSENT_REVOKED'];
+  if (now < grant.from) return ['CONSENT_EARLY', { until: grant.from }];
+  return now >= grant.until ? ['CONSENT_EXPIRED', { until: grant.until }] : undefined;
 }
 
-/** Whether it lets its grantee, a person or an organisation, read that section of that case now. */
-export const opensFor = (grant: GrantView, id: string, section: Section, now: number): boolean =>
-  grant.status === 'active' &&
-  grant.right === 'read' &&
-  grant.grantee !== RESEARCHERS &&
-  (grant.cases === ALL_CASES || grant.cases === id) &&
-  grant.sections.includes(section) &&
-  now >= grant.from &&
-  now < grant.until;
+function faultOfScope(grant: GrantView, wanted: Wanted): Fault | undefined {
+  if (grant.right !== wanted.right) return ['CONSENT_RIGHT'];
+  if (grant.purpose !== wanted.purpose) return ['CONSENT_PURPOSE'];
+  if (grant.cases !== ALL_CASES && grant.cases !== wanted.case) return ['CONSENT_CASE'];
+  return wanted.sections.every((section) => grant.sections.includes(section)) ? undefined : ['CONSENT_SECTION'];
+}
+
+function refuseFor(fault: Fault | undefined): void {
+  if (fault !== undefined) refuse(...fault);
+}
+
+/** @throws Refusal CONSENT_REVOKED, CONSENT_EARLY or CONSENT_EXPIRED; `until` itself is too late */
+export const checkLive = (grant: GrantView, now: number): void => {
+  refuseFor(faultOfTime(grant, now));
+};
 
 /** @throws Refusal CONSENT_RIGHT, CONSENT_PURPOSE, CONSENT_CASE or CONSENT_SECTION */
-export function checkCovers(grant: GrantView, wanted: Wanted): void {
-  if (grant.right !== wanted.right) refuse('CONSENT_RIGHT');
-  if (grant.purpose !== wanted.purpose) refuse('CONSENT_PURPOSE');
-  if (grant.cases !== ALL_CASES && grant.cases !== wanted.case) refuse('CONSENT_CASE');
-  if (!wanted.sections.every((section) => grant.sections.includes(section))) refuse('CONSENT_SECTION');
-}
+export const checkCovers = (grant: GrantView, wanted: Wanted): void => {
+  refuseFor(faultOfScope(grant, wanted));
+};
+
+/** Whether it lets its grantee, a person or an organisation, read that section of that case now, for its purpose. */
+export const opensFor = (grant: GrantView, id: string, section: Section, now: number): boolean =>
+  grant.grantee !== RESEARCHERS &&
+  faultOfTime(grant, now) === undefined &&
+  faultOfScope(grant, { case: id, sections: [section], right: 'read', purpose: grant.purpose }) === undefined;
 
 /** Whether the caller may do it under this grant, now. */
 export function checkGrant(grant: GrantView, caller: Actor, wanted: Wanted, now: number): void {

@@ -1,18 +1,6 @@
 import type { DuckConnection } from '@rxledger/gateway/dist/anonymisation/data/duckdb';
+import { ADULT_COLUMNS } from '@rxledger/gateway/dist/anonymisation/paper/adult-file';
 import { AGES, COUNTRIES, MARRIAGES, PROFILES, RACES, type Profile, type Weights } from './made-people';
-
-/** Columns of the data, in the order of the file. */
-export const PEOPLE_COLUMNS = [
-  'sex',
-  'age',
-  'race',
-  'marital-status',
-  'education',
-  'native-country',
-  'workclass',
-  'occupation',
-  'salary-class',
-] as const;
 
 /** Places of a table that is drawn from by some bits of a hash: weights come out to one part in so many. */
 const PLACES = 4096;
@@ -36,7 +24,7 @@ export async function preparePeople(connection: DuckConnection, seed: number): P
     spread(COUNTRIES, PLACES).map((value) => [value]),
   );
   await makeTable(connection, 'persons', PERSON_COLUMNS, drawPersons(seed));
-  const columns = PEOPLE_COLUMNS.map((name) => `"${name}"`).join(', ');
+  const columns = ADULT_COLUMNS.map((name) => `"${name}"`).join(', ');
   return (rows) =>
     `SELECT ${columns} FROM (SELECT hash(i + ${seed * 1_000_000_007}) AS h FROM range(${rows}) AS rows(i)) AS drawn ` +
     `JOIN persons ON persons.place = (h & ${PERSONS - 1})::INTEGER ` +

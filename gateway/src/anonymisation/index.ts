@@ -25,7 +25,7 @@ export { expectedCover, type ExpectedCover } from './release/expected-cover';
 export type { Guarantee } from './release/guarantee';
 export { keepOneRow } from './release/keep-one-row';
 export { releaseHistogram, type HistogramQuestion } from './release/histogram-release';
-export { requireOneRowEach } from './release/one-row-each';
+export { requireOneRowEach } from './data/one-row-each';
 export { releaseAsPaper, type PaperQuestion, type PaperRelease } from './release/paper-release';
 export { releaseCsv, type Release, type ReleasedTable } from './release/release';
 export { divide, type SensitiveTable } from './release/sensitive-table';

@@ -51,7 +51,8 @@ export async function groupByDatabase(
   const ended = once(worker, 'exit').catch(() => undefined);
   try {
     worker.send({ source, columns, bounds, scratch, ...(patient !== undefined && { patient }) } satisfies GroupingJob);
-    return await answerOf(worker, limits.signal);
+    const table = await answerOf(worker, limits.signal);
+    return patient === undefined ? table : { ...table, hasOneRowEach: true };
   } finally {
     worker.kill('SIGKILL');
     await ended;

@@ -2,7 +2,7 @@ import type { DataSet } from './data-set';
 import { withDuck } from './duckdb';
 import { duckSource, duckText } from './duckdb-source';
 import { checkTuples, type GroupingBounds } from './grouping-bounds';
-import { refuseSeveral } from '../release/one-row-each';
+import { refuseSeveral } from './one-row-each';
 import { groupingStatement, severalStatement } from './grouping-statement';
 import { readTuples, TUPLES } from './read-tuples';
 import type { TupleTable } from './tuple-table';
@@ -33,6 +33,6 @@ export function groupFile(
     await connection.run(`CREATE TEMP TABLE ${TUPLES} AS ${statement} LIMIT ${mostTuples + 1}`);
     const table = await readTuples(connection, columns);
     checkTuples(table.weights.length, mostTuples);
-    return patient === undefined ? table : { ...table, hasOneRowEach: true };
+    return table;
   });
 }

@@ -1,6 +1,6 @@
 import { checkColumns } from './column-text';
 import { checkTuples, type GroupingBounds } from './grouping-bounds';
-import { refuseSeveral } from '../release/one-row-each';
+import { refuseSeveral } from './one-row-each';
 import { groupingStatement, severalStatement } from './grouping-statement';
 import type { PostgresqlClient } from './postgresql';
 import { inPostgresql } from './postgresql-table';
@@ -29,8 +29,7 @@ export async function groupPostgresql(
       refuseSeveral(Number(rows[0]![0]), Number(rows[0]![1]));
     }
     await client.query(`DECLARE tuples NO SCROLL CURSOR FOR ${groupingStatement(name, columns)}`);
-    const table = await fetchTuples(client, columns, mostTuples);
-    return patient === undefined ? table : { ...table, hasOneRowEach: true };
+    return fetchTuples(client, columns, mostTuples);
   });
 }
 

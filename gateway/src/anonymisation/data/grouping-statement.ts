@@ -5,17 +5,24 @@
  * @param source - table, or what stands for one
  * @param textOf - how the engine makes text of a column whose quoted name is given
  */
-export function groupingStatement(
-  source: string,
-  columns: readonly string[],
-  textOf: (name: string) => string = (name) => `CAST(${name} AS VARCHAR)`,
-): string {
+export function groupingStatement(source: string, columns: readonly string[], textOf: TextOf = castText): string {
   const names = columns.map(quoteName).join(', ');
-  const texts = columns.map(quoteName).map((name) => `COALESCE(${textOf(name)}, '') AS ${name}`);
   const count = quoteName(countName(columns));
   // The values as they are make the groups; text is made of the few that are left.
-  return `SELECT ${texts.join(', ')}, ${count} FROM (SELECT ${names}, COUNT(*) AS ${count} FROM ${source} GROUP BY ${names}) AS counted`;
+  return `SELECT ${textsOf(columns, textOf)}, ${count} FROM (SELECT ${names}, COUNT(*) AS ${count} FROM ${source} GROUP BY ${names}) AS counted`;
 }
+
+/** How an engine makes text of a column whose quoted name is given. */
+export type TextOf = (name: string) => string;
+
+export const castText: TextOf = (name) => `CAST(${name} AS VARCHAR)`;
+
+/** The texts of columns, as they stand behind SELECT: no value is the empty text, as in CSV. */
+export const textsOf = (columns: readonly string[], textOf: TextOf): string =>
+  columns
+    .map(quoteName)
+    .map((name) => `COALESCE(${textOf(name)}, '') AS ${name}`)
+    .join(', ');
 
 /** The statement that counts the patients who have several rows, and all rows. */
 export const severalStatement = (source: string, patient: string): string =>

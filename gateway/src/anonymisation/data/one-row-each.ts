@@ -1,5 +1,5 @@
 import { AnonymisationError } from '../anonymisation-error';
-import type { TupleTable } from '../data/tuple-table';
+import type { TupleTable } from './tuple-table';
 
 /**
  * Refuses data in which a patient has several rows: k and epsilon count patients, and would promise too much.

@@ -3,7 +3,7 @@ import type { DataSet } from './data-set';
 import { dataSourceOf } from './data-source';
 import { groupByDatabase } from './group-by-database';
 import type { GroupingLimits } from './grouping-bounds';
-import { requireOneRowEach } from '../release/one-row-each';
+import { requireOneRowEach } from './one-row-each';
 import { readCsv } from './read-csv';
 import type { TupleTable } from './tuple-table';
 
@@ -27,8 +27,8 @@ export async function openTable(
 }
 
 /**
- * Reads columns of a data set in which every row is another patient. Where a database counts, it counts patients as well,
- * and their column stays there: with it, every row would be a tuple.
+ * Reads columns of a data set in which every row is another patient; the patients' own column does not come along. Where a
+ * database counts, it counts patients as well: with their column, every row would be a tuple.
  * @throws AnonymisationError as `openTable` does, and where a patient has several rows
  */
 export async function openPatients(
@@ -42,7 +42,7 @@ export async function openPatients(
   if (source.kind !== 'files' || !isSmallCsv(source.data)) return groupByDatabase(source, others, limits, patient);
   const table = readCsv(readFileSync(source.data.files[0]!), { columns: [patient, ...others] });
   requireOneRowEach(table, patient);
-  return table;
+  return { ...table, columns: table.columns.slice(1), hasOneRowEach: true };
 }
 
 /** Is it read by this process? */

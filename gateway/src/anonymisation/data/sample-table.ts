@@ -4,7 +4,7 @@ import { hasText, type DescribedColumn } from './column-text';
 import { dataSourceOf, type DataSource } from './data-source';
 import { withDuck } from './duckdb';
 import { duckColumns, duckSource, duckText, headOf } from './duckdb-source';
-import { quoteName } from './grouping-statement';
+import { castText, textsOf, type TextOf } from './grouping-statement';
 import { isSmallCsv } from './open-table';
 import { inPostgresql } from './postgresql-table';
 import { readCsv } from './read-csv';
@@ -50,11 +50,11 @@ async function described(source: DataSource): Promise<readonly DescribedColumn[]
 }
 
 async function firstRows(source: DataSource, names: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const statement = (from: string, textOf: (name: string) => string): string =>
-    `SELECT ${names.map((name) => `COALESCE(${textOf(quoteName(name))}, '')`).join(', ')} FROM ${from} LIMIT ${ROWS}`;
+  const statement = (from: string, textOf: TextOf): string =>
+    `SELECT ${textsOf(names, textOf)} FROM ${from} LIMIT ${ROWS}`;
   if (source.kind === 'postgresql') {
     return inPostgresql(source.url, source.table, async ({ client, name }) => {
-      const text = statement(name, (column) => `CAST(${column} AS VARCHAR)`);
+      const text = statement(name, castText);
       return (await client.query({ text, rowMode: 'array' })).rows as string[][];
     });
   }

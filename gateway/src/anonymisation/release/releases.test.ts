@@ -6,7 +6,7 @@ import { SecureSource } from '../noise/random-source';
 import { classesAt } from './classes';
 import { releaseDp } from './dp-release';
 import { releaseHistogram } from './histogram-release';
-import { requireOneRowEach } from './one-row-each';
+import { requireOneRowEach } from '../data/one-row-each';
 import { releaseAsPaper, type PaperQuestion } from './paper-release';
 import { releaseCsv } from './release';
 import { divide, type SensitiveTable } from './sensitive-table';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { CaseParams, ReceiptLine } from '../cases/schemas';
 import { Input, type CapabilityPlugin } from '../http/route';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { list, pageOf, PAGING, pagingOf } from '../vocabulary';
 import { asAuditEvents, asCsv } from './formats';
 import { createAccessLogService, MOST_LINES } from './service';
@@ -12,7 +12,7 @@ const who = "The patient, who treats, the hospital's auditor.";
 
 /** Who read what, by the ledger's receipts. */
 export const accessLog: CapabilityPlugin = async (app, context) => {
-  const service = createAccessLogService(createRecords(context));
+  const service = createAccessLogService(recordsOf(context));
 
   app.get(
     '/cases/:id/access-log',

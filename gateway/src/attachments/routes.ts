@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { CaseParams } from '../cases/schemas';
 import { Problem } from '../http/problem';
 import { commandIdOf, type CapabilityPlugin } from '../http/route';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { TICKET_HEADER } from './other-holder';
 import {
   AttachmentParams,
@@ -28,7 +28,7 @@ const secretPattern = new RegExp(SECRET);
 
 /** Images and documents that belong to a section. */
 export const attachments: CapabilityPlugin = async (app, context) => {
-  const service = createAttachmentService(context, createRecords(context));
+  const service = createAttachmentService(context, recordsOf(context));
   app.addContentTypeParser(BYTES, { parseAs: 'buffer', bodyLimit: SEALED_CHUNK_BYTES }, (_request, body, done) => {
     done(null, body);
   });

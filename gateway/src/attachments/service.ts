@@ -10,7 +10,7 @@ import { withSealProblems } from '../records/seal-problem';
 import { contentId, isOfCase } from './content-id';
 import { contentProblem, withContentProblems } from './content-problem';
 import { fetchFromHolder } from './other-holder';
-import type { Place, Stored } from './stored';
+import { storedHere, type Place, type Stored } from './stored';
 
 /** An upload that was begun: the gateway keeps nothing of the secret. */
 export interface Begun {
@@ -61,11 +61,8 @@ export function createAttachmentService(context: ServiceContext, records: Record
   /** Here, or with the organisation that wrote the version. */
   async function find(view: VersionView, place: Place, ticket: string | undefined): Promise<Stored> {
     const { attachment } = place;
-    const state = await withContentProblems(() => content.stat(attachment));
-    if (state.state === 'finished') {
-      const { digest, size } = state.content;
-      return { digest, size, read: (from) => withContentProblems(() => content.get(attachment, { from })) };
-    }
+    const stored = await storedHere(content, attachment);
+    if (stored !== undefined) return stored;
     const holder = view.organisation;
     if (ticket === undefined || holder === context.mspId) throw new Problem('CONTENT_NOT_FOUND');
     return fetchFromHolder(context.gateways, { ...place, holder, ticket });

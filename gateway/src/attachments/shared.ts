@@ -5,12 +5,11 @@ import type { FastifyRequest } from 'fastify';
 import type { ServiceContext } from '../capability';
 import { Problem } from '../http/problem';
 import type { App } from '../http/route';
-import { createRecords, type Records } from '../records';
+import { recordsOf, type Records } from '../records';
 import { isOfCase } from './content-id';
-import { withContentProblems } from './content-problem';
 import { DIGEST_HEADER, SIZE_HEADER, TICKET_HEADER } from './other-holder';
 import { AttachmentParams, SharedQuery, TICKET } from './schemas';
-import type { Place, Stored } from './stored';
+import { storedHere, type Place, type Stored } from './stored';
 
 const BYTES = 'application/octet-stream';
 
@@ -19,7 +18,7 @@ const BYTES = 'application/octet-stream';
  * the reader, and the ledger says whether it may have the attachment now; a key goes with none of it.
  */
 export function useShared(app: App, context: ServiceContext): void {
-  const records = createRecords(context);
+  const records = recordsOf(context);
   app.get(
     '/shared/cases/:id/attachments/:attachment',
     {
@@ -62,13 +61,11 @@ async function share(
   if (steward === undefined) throw new Problem('GATEWAY_NO_STEWARD');
   const query = { ...place, ticket };
   const { attachments } = await ledger.ask<VersionView>(steward, { contract: 'case', transaction: 'Fetch', query });
-  const found = isOfCase(attachment, place.case)
-    ? await withContentProblems(() => content.stat(attachment))
-    : ({ state: 'absent' } as const);
-  if (found.state !== 'finished') throw new Problem('CONTENT_NOT_FOUND');
-  const { digest, size } = found.content;
-  if (!attachments.some(({ hash }) => hash === digest)) throw new Problem('CONTENT_NOT_FOUND');
-  return { digest, size, read: (from) => withContentProblems(() => content.get(attachment, { from })) };
+  const found = isOfCase(attachment, place.case) ? await storedHere(content, attachment) : undefined;
+  if (found === undefined || !attachments.some(({ hash }) => hash === found.digest)) {
+    throw new Problem('CONTENT_NOT_FOUND');
+  }
+  return found;
 }
 
 const ticketPattern = new RegExp(TICKET);

@@ -1,4 +1,6 @@
 import type { Section } from '@rxledger/chaincode/api';
+import type { ContentStore } from '../content';
+import { withContentProblems } from './content-problem';
 
 /** Which attachment of which version, on what receipt. */
 export interface Place {
@@ -18,4 +20,12 @@ export interface Stored {
   readonly size: number;
   /** @param from - the first byte that is wanted */
   read(from: number): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** An attachment that this organisation's own store has whole. @throws Problem as the store fails */
+export async function storedHere(content: ContentStore, attachment: string): Promise<Stored | undefined> {
+  const found = await withContentProblems(() => content.stat(attachment));
+  if (found.state !== 'finished') return undefined;
+  const { digest, size } = found.content;
+  return { digest, size, read: (from) => withContentProblems(() => content.get(attachment, { from })) };
 }

@@ -1,6 +1,6 @@
 import { commandIdOf, expectedVersionOf, sendSubmitted, type CapabilityPlugin } from '../http/route';
 import { NoBody } from '../prescriptions/schemas';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { createContents } from './contents';
 import {
   AudienceAnswer,
@@ -31,7 +31,7 @@ export const SECTION_LIMIT = 1536 * 1024;
 
 /** Medical records in four sections: opened, written, read. */
 export const cases: CapabilityPlugin = async (app, context) => {
-  const records = createRecords(context);
+  const records = recordsOf(context);
   const service = createCaseService(context, records);
   const writing = createWriting(context, records);
   const contents = createContents(records);

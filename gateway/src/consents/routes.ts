@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { CaseParams, DeviceWrapsBody, RewrapAnswer, WrapsBody } from '../cases/schemas';
 import { commandIdOf, ReceiptSchema, sendSubmitted, type CapabilityPlugin } from '../http/route';
 import { NoBody } from '../prescriptions/schemas';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { pageOf, pagingOf } from '../vocabulary';
 import {
   ConsentParams,
@@ -21,7 +21,7 @@ const tags = ['consents'];
 
 /** Consent, and the keys that go with it. */
 export const consents: CapabilityPlugin = async (app, context) => {
-  const service = createConsentService(context, createRecords(context));
+  const service = createConsentService(context, recordsOf(context));
 
   app.post(
     '/consents',

@@ -2,7 +2,7 @@ import type { ServiceContext } from '../capability';
 import type { Caller } from '../http/caller';
 import { faultFields, type Log } from '../log';
 import type { Duty, DutyBook } from '../projection/duty-book';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { releaseKeys } from './emergency-duty';
 import { eraseOwnPart } from './erasure-duty';
 
@@ -32,7 +32,7 @@ const LONGEST = 60_000;
 
 /** Does what the ledger asks of this gateway, one thing after the other, and again until it is done. */
 export function runDuties({ context, book, signers, log, patience = PATIENCE }: DutyOptions): RunningDuties {
-  const records = createRecords(context);
+  const records = recordsOf(context);
   let isClosed = false;
   let isAsked = false;
   let wait = patience;

@@ -1,6 +1,6 @@
 import { CaseParams } from '../cases/schemas';
 import { commandIdOf, sendSubmitted, type CapabilityPlugin } from '../http/route';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { pageOf, pagingOf } from '../vocabulary';
 import {
   BreakGlassBody,
@@ -18,7 +18,7 @@ const tags = ['emergencies'];
 
 /** Reads without consent, in an emergency. */
 export const emergencies: CapabilityPlugin = async (app, context) => {
-  const service = createEmergencyService(context, createRecords(context));
+  const service = createEmergencyService(context, recordsOf(context));
 
   app.post(
     '/cases/:id/emergencies',

@@ -1,7 +1,7 @@
 import type { KeyUse } from '@rxledger/chaincode/api';
 import { Problem } from '../http/problem';
 import { commandIdOf, sendSubmitted, type CapabilityPlugin } from '../http/route';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { NoBody } from '../prescriptions/schemas';
 import {
   KeyList,
@@ -19,7 +19,7 @@ const tags = ['keys'];
 
 /** Encryption keys of people and organisations. */
 export const encryptionKeys: CapabilityPlugin = async (app, context) => {
-  const service = createEncryptionKeyService(context, createRecords(context));
+  const service = createEncryptionKeyService(context, recordsOf(context));
 
   app.get(
     '/keys',

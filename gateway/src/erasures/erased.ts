@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../capability';
 import type { App } from '../http/route';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { ErasureParams, LeftSchema } from './schemas';
 import { whatIsLeft } from './what-is-left';
 
@@ -10,7 +10,7 @@ import { whatIsLeft } from './what-is-left';
  * whoever asks must know the case's random id.
  */
 export function useErased(app: App, context: ServiceContext): void {
-  const records = createRecords(context);
+  const records = recordsOf(context);
   app.get(
     '/erased/:id/:scope',
     {

@@ -1,6 +1,6 @@
 import { CaseParams } from '../cases/schemas';
 import { commandIdOf, sendSubmitted, type CapabilityPlugin } from '../http/route';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import {
   EraseBody,
   ErasureParams,
@@ -17,7 +17,7 @@ const tags = ['erasures'];
 
 /** Erasure, its state, and legal holds. */
 export const erasures: CapabilityPlugin = async (app, context) => {
-  const service = createErasureService(context, createRecords(context));
+  const service = createErasureService(context, recordsOf(context));
 
   app.post(
     '/cases/:id/erasures',

@@ -1,5 +1,5 @@
 import { commandIdOf, sendSubmitted, sendView, type CapabilityPlugin } from '../http/route';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { pageOf, pagingOf } from '../vocabulary';
 import {
   DirectoryPage,
@@ -18,7 +18,7 @@ const tags = ['profiles'];
 
 /** Profiles and the directory of physicians and researchers. */
 export const profiles: CapabilityPlugin = async (app, context) => {
-  const service = createProfileService(context, createRecords(context));
+  const service = createProfileService(context, recordsOf(context));
 
   app.post(
     '/profile',

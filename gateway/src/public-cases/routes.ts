@@ -1,7 +1,7 @@
 import { CaseParams } from '../cases/schemas';
 import { commandIdOf, sendSubmitted, type CapabilityPlugin } from '../http/route';
 import { NoBody } from '../prescriptions/schemas';
-import { createRecords } from '../records';
+import { recordsOf } from '../records';
 import { pageOf, pagingOf } from '../vocabulary';
 import { PublicCasesPage, PublicCasesQuery, PublicCaseWithReceipt, PublishBody, Withdrawn } from './schemas';
 import { createPublicCaseService } from './service';
@@ -10,7 +10,7 @@ const tags = ['public cases'];
 
 /** Case summaries for researchers. */
 export const publicCases: CapabilityPlugin = async (app, context) => {
-  const service = createPublicCaseService(createRecords(context));
+  const service = createPublicCaseService(recordsOf(context));
 
   app.post(
     '/cases/:id/publication',

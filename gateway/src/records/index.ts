@@ -16,7 +16,16 @@ export interface Records {
   readonly rewrap: Rewrap;
 }
 
-export function createRecords(context: ServiceContext): Records {
+const made = new WeakMap<ServiceContext, Records>();
+
+/** The one of a gateway: all capabilities share what it remembers. */
+export function recordsOf(context: ServiceContext): Records {
+  const records = made.get(context) ?? createRecords(context);
+  made.set(context, records);
+  return records;
+}
+
+function createRecords(context: ServiceContext): Records {
   const ledger = createRecordLedger(context);
   const envelopes = createEnvelopes(context);
   const reading = createReading(context, ledger, envelopes);

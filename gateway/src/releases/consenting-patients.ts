@@ -1,6 +1,7 @@
 import { ALL_CASES, RESEARCHERS, type ActorId, type GrantView, type Page } from '@rxledger/chaincode/api';
 import type { ServiceContext } from '../capability';
 import type { Caller } from '../http/caller';
+import { everyPage } from '../records/every-page';
 
 const PAGE = 200;
 
@@ -11,17 +12,16 @@ const PAGE = 200;
 export async function consentingPatients(context: ServiceContext, caller: Caller): Promise<ReadonlySet<ActorId>> {
   const now = context.now();
   const patients = new Set<ActorId>();
-  let bookmark: string | undefined;
-  do {
-    const query = { to: RESEARCHERS, limit: PAGE, ...(bookmark === undefined ? {} : { bookmark }) };
-    const page: Page<GrantView> = await context.ledger.evaluate(caller, {
+  const pages = everyPage((from) =>
+    context.ledger.evaluate<Page<GrantView>>(caller, {
       contract: 'patient',
       transaction: 'Grants',
-      query,
-    });
-    for (const grant of page.items) if (coversTreatments(grant, now)) patients.add(grant.patient);
-    ({ bookmark } = page);
-  } while (bookmark !== undefined);
+      query: { to: RESEARCHERS, limit: PAGE, ...from },
+    }),
+  );
+  for await (const grants of pages) {
+    for (const grant of grants) if (coversTreatments(grant, now)) patients.add(grant.patient);
+  }
   return patients;
 }
 

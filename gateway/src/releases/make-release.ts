@@ -10,7 +10,7 @@ import {
   type BinnedColumn,
   type HistogramQuestion,
 } from '../anonymisation/release/histogram-release';
-import { requireOneRowEach } from '../anonymisation/release/one-row-each';
+import { requireOneRowEach } from '../anonymisation/data/one-row-each';
 import { releaseAsPaper, type PaperQuestion } from '../anonymisation/release/paper-release';
 import type { Release } from '../anonymisation/release/release';
 import { divide } from '../anonymisation/release/sensitive-table';
